@@ -1,0 +1,80 @@
+"""Every error that leaves a package of ours. Messages are Korean: what is wrong, where, and what to do next.
+
+Foreign exceptions (whoosh, sqlalchemy, OSError on a source) are turned into one of these at the border.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GisaError(Exception):
+    """The root. `exit_code` is what the command line ends with (sysexits.h where it has a number)."""
+
+    exit_code = 1
+
+
+class InvalidRequest(GisaError):
+    """The user's query or an option cannot be served. `parameter` names the option, `code` is for programs."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, parameter: str, code: str = "invalid") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.code = code
+
+
+class NotFound(GisaError):
+    """No article of that id."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"‘{article_id}’라는 기사가 없습니다. 주소나 번호를 확인하거나 검색으로 찾아보십시오.")
+        self.article_id = article_id
+
+
+class UnreadableSource(GisaError):
+    """A file cannot be read at all, or one place in it cannot: becomes a `Rejected`, the run goes on."""
+
+    exit_code = 66  # EX_NOINPUT
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        place = str(path) if line is None else f"{path}:{line}"
+        super().__init__(f"{place}: {reason}")
+        self.path, self.line, self.reason = path, line, reason
+
+
+class ArchiveError(GisaError):
+    """The archive (SQL) cannot be opened, read or written."""
+
+    exit_code = 74  # EX_IOERR
+
+
+class IndexFailure(GisaError):
+    """The root of what can be wrong with an index. The archive is untouched by any of these."""
+
+    exit_code = 74  # EX_IOERR
+
+
+class IndexMissing(IndexFailure):
+    """There is no index yet."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"색인이 없습니다: {path}. `./gisa add 파일…`로 기사를 넣거나 `./gisa rebuild`로 만드십시오.")
+
+
+class IndexDamaged(IndexFailure):
+    """A file of the index is missing, cut short, or of another format."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        remedy = "`./gisa rebuild`로 다시 만드십시오. 보관된 기사는 그대로입니다."
+        super().__init__(f"색인을 읽을 수 없습니다: {path}: {reason}. {remedy}")
+
+
+class IndexBusy(IndexFailure):
+    """Another process is writing."""
+
+    exit_code = 75  # EX_TEMPFAIL
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"다른 프로그램이 색인을 쓰고 있습니다: {path}. 그 일이 끝난 뒤 다시 하십시오.")
