@@ -1,0 +1,107 @@
+"""Reading from the archive, inside a transaction of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from indexer.archive.stats import Stats
+from indexer.archive.tables import articles, rejected, tokens, versions
+from indexer.article import Article, Rejected
+
+MOST_IDS = 500
+"""Ids asked for in one statement; databases cap the number of parameters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """The newest version of an article. `tokens` is None where that analyser has not been over it yet."""
+
+    article: Article
+    version_id: int
+    change_id: int
+    tokens: bytes | None
+
+
+def changed(connection: Connection, after: int, analyser: str, limit: int) -> list[Stored]:
+    """The next `limit` articles by place in the log of changes."""
+    query = _newest(analyser).where(articles.c.change_id > after).order_by(articles.c.change_id).limit(limit)
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def current(connection: Connection, ids: Sequence[str], analyser: str) -> dict[str, Stored]:
+    """Those articles by id."""
+    found = {}
+    for start in range(0, len(ids), MOST_IDS):
+        query = _newest(analyser).where(articles.c.id.in_(ids[start : start + MOST_IDS]))
+        found.update({row.article_id: _stored(row) for row in connection.execute(query)})
+    return found
+
+
+def version_times(connection: Connection, article_id: str) -> tuple[datetime, ...]:
+    """When each version was archived, oldest first."""
+    query = select(versions.c.archived).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    return tuple(datetime.fromisoformat(time) for time in connection.scalars(query))
+
+
+def rejections(connection: Connection) -> list[Rejected]:
+    """All of them, oldest first."""
+    rows = connection.execute(select(rejected).order_by(rejected.c.id))
+    return [Rejected(path=r.path, line=r.line or None, reason=r.reason, excerpt=r.excerpt) for r in rows]
+
+
+def stats(connection: Connection, analyser: str, pending: int) -> Stats:
+    """The archive in figures."""
+    year = func.substr(articles.c.day, 1, 4)
+    dated = articles.c.day.is_not(None)
+    presses = _counts(connection, select(articles.c.press, func.count()).group_by(articles.c.press))
+    first, last = connection.execute(select(func.min(articles.c.day), func.max(articles.c.day))).one()
+    held = select(func.count()).select_from(articles.join(tokens, tokens.c.version_id == articles.c.version_id))
+    return Stats(
+        articles=_count(connection, articles),
+        versions=_count(connection, versions),
+        rejected=_count(connection, rejected),
+        pending=pending,
+        analysed=connection.scalar(held.where(tokens.c.analyser == analyser)) or 0,
+        presses=tuple(sorted(presses, key=lambda item: (-item[1], item[0]))),
+        years=tuple(sorted(_counts(connection, select(year, func.count()).where(dated).group_by(year)))),
+        first=date.fromisoformat(first) if first else None,
+        last=date.fromisoformat(last) if last else None,
+    )
+
+
+def _newest(analyser: str) -> Select[Any]:
+    held = and_(tokens.c.version_id == articles.c.version_id, tokens.c.analyser == analyser)
+    joined = articles.join(versions, versions.c.id == articles.c.version_id).outerjoin(tokens, held)
+    return select(versions, articles.c.change_id, tokens.c.data.label("tokens")).select_from(joined)
+
+
+def _stored(row: Row[Any]) -> Stored:
+    article = Article(
+        id=row.article_id,
+        title=row.title,
+        subtitle=row.subtitle,
+        body=row.body,
+        captions=tuple(row.captions),
+        press=row.press,
+        section=row.section,
+        region=row.region,
+        reporters=tuple(row.reporters),
+        published=datetime.fromisoformat(row.published) if row.published else None,
+        fetched=datetime.fromisoformat(row.fetched) if row.fetched else None,
+        url=row.url,
+        extra=row.extra,
+    )
+    return Stored(article=article, version_id=row.id, change_id=row.change_id, tokens=row.tokens)
+
+
+def _counts(connection: Connection, query: Select[Any]) -> list[tuple[str, int]]:
+    return [(str(value), int(count)) for value, count in connection.execute(query)]
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
