@@ -1,0 +1,1 @@
+"""Text → tokens → terms, the same for articles and queries. Only `kiwi.py` knows Kiwi."""

@@ -1,0 +1,55 @@
+"""The one gate that every text passes, article or query, before anything else sees it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+
+from indexer.article import Article
+
+LIMITS = {"title": 1_000, "subtitle": 5_000, "body": 6_000_000, "caption": 200_000, "press": 200, "section": 200}
+"""Longest texts taken in, in characters. A body of 6 million is some 16 MB: more than any newspaper article."""
+
+# Controls, lone surrogates, private noncharacters, and the invisible characters that web pages leave inside words
+# (soft hyphen, zero-width space, word joiner, byte order mark, direction marks). ZWJ and ZWNJ stay: emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "\ud800-\udfff]"
+)
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_NEWLINES = re.compile("\r\n?|\u0085|\u2028|\u2029")
+
+
+class Refused(ValueError):
+    """The text cannot be taken in; the message is Korean and says why."""
+
+
+def clean(text: str) -> str:
+    """NFC, one kind of space and newline, nothing unseen. Idempotent."""
+    text = _NEWLINES.sub("\n", text)
+    text = _SPACES.sub(" ", text)
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
+def admit(article: Article) -> Article:
+    """The article with every text cleaned. Raises Refused when one is too long or nothing is left to read."""
+    cleaned = dataclasses.replace(
+        article,
+        id=clean(article.id).strip(),
+        title=" ".join(clean(article.title).split()),
+        subtitle=clean(article.subtitle).strip(),
+        body=clean(article.body).strip(),
+        captions=tuple(caption for raw in article.captions if (caption := " ".join(clean(raw).split()))),
+        press=clean(article.press).strip(),
+        section=clean(article.section).strip(),
+        region=clean(article.region).strip(),
+        reporters=tuple(name for raw in article.reporters if (name := clean(raw).strip())),
+        url=clean(article.url).strip() if article.url else None,
+    )
+    if not cleaned.title and not cleaned.body:
+        raise Refused("제목도 본문도 없습니다")
+    for name, limit in LIMITS.items():
+        if len(text := cleaned.text(name) if name != "press" and name != "section" else getattr(cleaned, name)) > limit:
+            raise Refused(f"{name}이(가) 너무 깁니다: {len(text):,}자 (최대 {limit:,}자)")
+    return cleaned

@@ -1,0 +1,19 @@
+"""What the rest needs of a morphological analyser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from indexer.analysis.tokens import Tokens
+
+
+class Analyser(Protocol):
+    """Text in, tokens out. `kiwi.KiwiAnalyser` is the real one; tests have a plain one."""
+
+    @property
+    def version(self) -> str:
+        """What decides the tokens: stored tokens of another version are stale."""
+
+    def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
+        """The tokens of each text (from `gate.clean`), in order; read and given as needed."""
