@@ -1,0 +1,36 @@
+"""What is asked: one search, with its filters, order and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+Sort = Literal["relevance", "newest", "oldest"]
+MatchMode = Literal["all", "most"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+MATCH_MODES: tuple[MatchMode, ...] = get_args(MatchMode)
+FILTER_FIELDS = ("press", "section", "reporter")
+"""Facets that can be chosen as filters beside the query; several values of one field mean any of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchRequest:
+    """One search. `first` and `last` are inclusive days in KST; `limit` None means all hits."""
+
+    text: str = ""
+    first: date | None = None
+    last: date | None = None
+    press: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    reporter: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    match: MatchMode = "all"
+    limit: int | None = 10
+    offset: int = 0
+    with_texts: bool = field(default=True)
+    """False leaves ids and scores only: no texts, snippets or facets (`--ids-only`)."""
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """The chosen values of one of FILTER_FIELDS."""
+        return tuple(getattr(self, name))

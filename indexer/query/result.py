@@ -1,0 +1,115 @@
+"""What is answered: one SearchResult, from which every format (page, JSON, …) is made. Spans, never HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from indexer.article import Article
+
+Span = tuple[int, int]
+"""Start and end, in code points of the text beside it; end is exclusive."""
+
+FACETS = ("year", "month", "day", "press", "section", "reporter")
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001  (what the field calls it; no Python warning is raised here)
+    """Something in the query was repaired or not understood. `position` is a code point offset in the query."""
+
+    position: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of the article's text; `marks` cut the matched words out of `text`."""
+
+    text: str
+    marks: tuple[Span, ...]
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One article of the answer, in ranking order. Without texts, all but id and score is empty."""
+
+    id: str
+    score: float
+    title: str = ""
+    title_marks: tuple[Span, ...] = ()
+    subtitle: str = ""
+    press: str = ""
+    section: str = ""
+    region: str = ""
+    reporter: str = ""
+    published: datetime | None = None
+    url: str | None = None
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """How many articles have `value`."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """The answer. `total` is exact. `facets` holds every name of FACETS: time facets in time order and only for
+    dated articles, the others by falling count; a facet's own filter does not shrink its own counts."""
+
+    text: str
+    echo: str
+    match: str
+    total: int
+    warnings: tuple[Warning, ...] = ()
+    took_ms: float = 0.0
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+    def to_json(self, *, ids_only: bool = False) -> dict[str, Any]:
+        """The stable form of docs/api.md; `ids_only` leaves id and score in the hits and no facets."""
+        query = {
+            "text": self.text,
+            "echo": self.echo,
+            "warnings": [{"position": w.position, "message": w.message} for w in self.warnings],
+            "match": self.match,
+        }
+        found: dict[str, Any] = {"query": query, "total": self.total, "took_ms": round(self.took_ms, 3)}
+        if ids_only:
+            return found | {"hits": [{"id": h.id, "score": h.score} for h in self.hits]}
+        facets = {name: [{"value": f.value, "count": f.count} for f in self.facets.get(name, ())] for name in FACETS}
+        return found | {"hits": [_hit_json(hit) for hit in self.hits], "facets": facets}
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "title_marks": [list(mark) for mark in hit.title_marks],
+        "subtitle": hit.subtitle,
+        "press": hit.press,
+        "section": hit.section,
+        "region": hit.region,
+        "reporter": hit.reporter,
+        "published": hit.published.isoformat() if hit.published else None,
+        "url": hit.url,
+        "score": hit.score,
+        "snippets": [
+            {"text": s.text, "marks": [list(mark) for mark in s.marks], "field": s.field} for s in hit.snippets
+        ],
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleView:
+    """One whole article to read. `marks` holds, for each of TEXT_FIELDS that has any, the spans a query matched in
+    `article.text(name)`. `versions` are the times (KST) each version was archived, oldest first."""
+
+    article: Article
+    versions: tuple[datetime, ...] = ()
+    marks: dict[str, tuple[Span, ...]] = field(default_factory=dict)

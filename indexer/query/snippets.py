@@ -1,0 +1,153 @@
+"""Marks and snippets, from the stored tokens: what a plan's words found is marked where it stands, nothing is analysed.
+
+A mark covers the matched words only: no particle, no space between two words, no overlap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.analysis.terms import occurrences
+from indexer.analysis.tokens import Tokens
+from indexer.article import TEXT_FIELDS, Article
+from indexer.query.plan import Match
+from indexer.query.result import Snippet, Span
+
+LONGEST = 180
+"""Characters of a snippet: three lines on a phone."""
+
+BEFORE = 40
+"""Characters kept before the first mark when a sentence has to be cut."""
+
+SHOWN_FIELDS = ("body", "caption", "subtitle")
+"""Where snippets are taken from, in this order; the title is shown anyway."""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence's span, what stands marked in it, and which of the query's words (by number) it holds."""
+
+    start: int
+    end: int
+    marks: tuple[Span, ...] = ()
+    words: frozenset[int] = frozenset()
+
+
+def article_marks(
+    article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]
+) -> dict[str, tuple[Span, ...]]:
+    """The marks in each of TEXT_FIELDS that has any, as spans of `article.text(field)`."""
+    marks = {}
+    for name in TEXT_FIELDS:
+        if name in tokens and (found := marked(name, article.text(name), tokens[name], words)):
+            marks[name] = merged(span for spans in found.values() for span in spans)
+    return marks
+
+
+def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]) -> tuple[Snippet, ...]:
+    """The one or two sentences that show most of the words; the beginning of the article where none stands."""
+    for name in SHOWN_FIELDS:
+        if name not in tokens:
+            continue
+        text = article.text(name)
+        if found := marked(name, text, tokens[name], words):
+            best = _best(_sentences(tokens[name], found))
+            return tuple(_cut(name, text, sentence) for sentence in best)
+    return _beginning(article)
+
+
+def marked(field: str, text: str, tokens: Tokens, words: Sequence[Match]) -> dict[int, list[Span]]:
+    """The spans of each word that stands in the field, by its number in `words`."""
+    wanted = {term for word in words if field in word.fields for sequence in word.alternatives for term in sequence}
+    places: dict[str, dict[int, Span]] = defaultdict(dict)
+    for term, position, start, end in occurrences(tokens, text):
+        if term in wanted:
+            places[term][position] = (start, end)
+    found = {}
+    for number, word in enumerate(words):
+        if field in word.fields and (spans := _spans(places, word)):
+            found[number] = spans
+    return found
+
+
+def _beginning(article: Article) -> tuple[Snippet, ...]:
+    for name in SHOWN_FIELDS:
+        if text := article.text(name):
+            paragraph = text.partition("\n\n")[0]
+            return (_cut(name, text, _Sentence(0, len(paragraph))),)
+    return ()
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters with no two spans overlapping or touching, in order."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _spans(places: Mapping[str, Mapping[int, Span]], word: Match) -> list[Span]:
+    spans = []
+    for sequence in word.alternatives:
+        if any(term not in places for term in sequence):
+            continue
+        for start in places[sequence[0]]:
+            steps = [places[term].get(start + step) for step, term in enumerate(sequence)]
+            if all(steps):
+                spans += [span for span in steps if span]
+    return spans
+
+
+def _sentences(tokens: Tokens, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:
+    """The sentences that hold a mark, in order."""
+    edges: dict[int, Span] = {}
+    for start, end, number in zip(tokens.starts, tokens.ends, tokens.sentences, strict=True):
+        first, last = edges.get(number, (start, end))
+        edges[number] = (min(first, start), max(last, end))
+    sentences = []
+    for first, last in edges.values():
+        inside = [(word, span) for word, spans in found.items() for span in spans if first <= span[0] < last]
+        if inside:
+            marks = merged(span for _, span in inside)
+            sentences.append(_Sentence(first, last, marks, frozenset(word for word, _ in inside)))
+    return sentences
+
+
+def _best(sentences: Sequence[_Sentence]) -> list[_Sentence]:
+    """The sentence with most different words, and a second one if it adds a word; joined when they are neighbours."""
+    first = max(sentences, key=lambda s: (len(s.words), len(s.marks), -s.start))
+    second = max(sentences, key=lambda s: (len(s.words - first.words), len(s.marks), -s.start))
+    if not second.words - first.words:
+        return [first]
+    early, late = sorted((first, second), key=lambda s: s.start)
+    if late.start - early.end <= 2 and late.end - early.start <= LONGEST:
+        return [_Sentence(early.start, late.end, early.marks + late.marks)]
+    return [early, late]
+
+
+def _cut(field: str, text: str, sentence: _Sentence) -> Snippet:
+    start, end = sentence.start, sentence.end
+    if end - start > LONGEST:
+        if sentence.marks and sentence.marks[0][0] - start > BEFORE:
+            start = _after_space(text, sentence.marks[0][0] - BEFORE, sentence.marks[0][0])
+        if end - start > LONGEST:
+            end = _before_space(text, start + LONGEST, start)
+    before, after = ("…" if start > sentence.start else ""), ("…" if end < sentence.end else "")
+    shift = len(before) - start
+    marks = tuple((first + shift, last + shift) for first, last in sentence.marks if start <= first and last <= end)
+    return Snippet(before + text[start:end].replace("\n", " ") + after, marks, field)
+
+
+def _after_space(text: str, start: int, latest: int) -> int:
+    space = text.find(" ", start, latest)
+    return start if space < 0 else space + 1
+
+
+def _before_space(text: str, end: int, earliest: int) -> int:
+    space = text.rfind(" ", earliest, end + 1)
+    return end if space <= earliest else space
