@@ -1,0 +1,92 @@
+"""What an engine is. Terms, values and days go in, a plan is asked, ids, scores and counts come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from indexer.query.plan import Plan
+from indexer.query.request import Sort
+from indexer.query.result import FacetCount
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexDocument:
+    """An article as an engine sees it. `terms` holds (term, position) pairs for each text field that has any, in the
+    order of positions; `values` the values of each value field that has any."""
+
+    id: str
+    terms: Mapping[str, Sequence[tuple[str, int]]]
+    values: Mapping[str, Sequence[str]]
+    published: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineQuery:
+    """One search. `first` and `last` (`date.toordinal()`) and `chosen` (values by field, any of them) are the filters
+    beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own."""
+
+    plan: Plan
+    first: int | None = None
+    last: int | None = None
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    limit: int | None = 10
+    offset: int = 0
+    with_facets: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineAnswer:
+    """`total` is exact; `found` are (id, score) pairs of the asked-for page in order. Equal scores are ordered newest
+    first, then by id; undated articles come last in every order of dates."""
+
+    total: int
+    found: Sequence[tuple[str, float]]
+    facets: Mapping[str, tuple[FacetCount, ...]]
+
+
+class EngineWriter(Protocol):
+    """The one writer of an index. What is put is searchable after `commit`, all of it or none."""
+
+    @property
+    def index_id(self) -> str:
+        """The id of the index being written (see Engine.index_id)."""
+
+    @property
+    def full(self) -> bool:
+        """Whether enough is waiting that it should be committed now, to keep memory bounded."""
+
+    def put(self, document: IndexDocument) -> None:
+        """Adds a document, in place of the one of the same id if there is one."""
+
+    def delete(self, document_id: str) -> None:
+        """Takes a document out; none of that id is no error."""
+
+    def commit(self) -> None:
+        """Makes what was put and deleted durable and searchable."""
+
+
+class Engine(Protocol):
+    """An index. Safe for many threads and beside writers in other processes. Raises the IndexFailure errors."""
+
+    @property
+    def index_id(self) -> str:
+        """Which index this is: an archive position belongs to one index_id, so an index that was lost, replaced or
+        made by other rules is never taken for complete."""
+
+    def writer(self, *, afresh: bool = False) -> AbstractContextManager[EngineWriter]:
+        """The writer; leaving by an exception drops what was not committed. `afresh` writes a new index, which takes
+        the old one's place when the block ends well. Raises IndexBusy while another writer is at work."""
+
+    def search(self, query: EngineQuery) -> EngineAnswer:
+        """Answers from the newest commit."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+    def close(self) -> None:
+        """Gives files and memory back."""
