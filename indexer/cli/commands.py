@@ -1,0 +1,157 @@
+"""What each command does: open what it needs, call one function of the program, report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer import ingest
+from indexer.analysis.kiwi import KiwiAnalyser
+from indexer.archive import Archive
+from indexer.article import Rejected
+from indexer.cli import report, running, searching
+from indexer.cli.progress import progress_bar
+from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.errors import ArchiveError
+from indexer.evaluation.run import evaluate as evaluate_folder
+from indexer.explain import explain as explain_text
+from indexer.search import Search
+from indexer.settings import DEMO_DATA, SAMPLES, Settings
+
+NOTHING_WENT_IN = 1
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What commands work with."""
+
+    archive: Archive
+    engine: WhooshEngine
+    analyser: KiwiAnalyser
+
+    @property
+    def search(self) -> Search:
+        return Search(self.archive, self.engine, self.analyser)
+
+
+@contextmanager
+def _opened(settings: Settings, *, create: bool = False) -> Iterator[_Parts]:
+    """The archive and its index. A command that only reads makes no empty archive where there is none."""
+    if not create and not settings.data.exists():
+        raise ArchiveError(
+            f"보관소가 없습니다: {settings.data}. `./gisa add 파일…`로 기사를 넣거나 --data를 확인하십시오."
+        )
+    with ExitStack() as stack:
+        archive = Archive(settings.archive_url)
+        stack.callback(archive.close)
+        engine = WhooshEngine(settings.index)
+        stack.callback(engine.close)
+        yield _Parts(archive, engine, KiwiAnalyser(settings.workers))
+
+
+def add(options: argparse.Namespace) -> int:
+    """Reads files; 1 when nothing of them is in the archive now."""
+    with _opened(Settings.read(options.data), create=True) as parts:
+        summary = _add(parts, options.paths, quiet=options.json)
+    print(report.to_json(report.summary_json(summary)) if options.json else report.summary_text(summary))
+    return 0 if summary.accepted else NOTHING_WENT_IN
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """The index anew from the archive."""
+    with _opened(Settings.read(options.data)) as parts:
+        total = parts.search.stats().articles
+        with progress_bar("색인", total=total, quiet=options.json) as bar:
+            made = ingest.rebuild(
+                archive=parts.archive, engine=parts.engine, analyser=parts.analyser, progress=bar.advance
+            )
+    print(report.to_json({"articles": made}) if options.json else f"색인을 다시 만들었습니다: 기사 {made:,}건")
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """One search, or one a line of --batch."""
+    request = searching.request(options)
+    with _opened(Settings.read(options.data)) as parts:
+        if options.batch:
+            return searching.batch(parts.search, options.batch, request)
+        result = parts.search.search(request)
+    if options.json:
+        print(report.to_json(result.to_json(ids_only=options.ids_only)))
+    else:
+        print(report.result_text(result))
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """One article, whole."""
+    with _opened(Settings.read(options.data)) as parts:
+        view = parts.search.article(options.id)
+    print(report.to_json(report.article_json(view)) if options.json else report.article_text(view))
+    return 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """How a text is analysed, and how the same text is understood as a query."""
+    explained = explain_text(options.text, KiwiAnalyser(workers=1))
+    print(report.to_json(explained) if options.json else report.explained_text(explained))
+    return 0
+
+
+def stats(options: argparse.Namespace) -> int:
+    """What the archive holds, or what it could not take in."""
+    with _opened(Settings.read(options.data)) as parts:
+        if options.rejected:
+            rejected = parts.archive.rejections()
+            print(report.to_json(report.rejected_json(rejected)) if options.json else report.rejected_text(rejected))
+            return 0
+        held = parts.search.stats()
+    print(report.to_json(report.stats_json(held)) if options.json else report.stats_text(held))
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Ranking quality on a BEIR folder."""
+    with progress_bar("평가", quiet=options.json) as bar:
+        measured = evaluate_folder(options.folder, KiwiAnalyser(), progress=bar.advance)
+    print(report.to_json(measured) if options.json else report.measured_text(measured))
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The samples, indexed and served."""
+    settings = Settings.read(options.data, DEMO_DATA)
+    with _opened(settings, create=True) as parts:
+        print(f"표본 기사를 색인합니다: {SAMPLES}")
+        print(report.summary_text(_add(parts, [SAMPLES], quiet=False)))
+        return running.serve(parts.search, options.host, options.port)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """The web pages and the API."""
+    with _opened(Settings.read(options.data)) as parts:
+        return running.serve(parts.search, options.host, options.port)
+
+
+def test(options: argparse.Namespace) -> int:
+    """Every check and test, or pytest alone with the given arguments."""
+    return running.test(options.pytest)
+
+
+def _add(parts: _Parts, paths: list[Path], *, quiet: bool) -> ingest.Summary:
+    def say(rejected: Rejected) -> None:
+        print(f"{rejected.place}: {rejected.reason}", file=sys.stderr)
+
+    with progress_bar("기사", quiet=quiet) as bar:
+        return ingest.add(
+            paths,
+            archive=parts.archive,
+            engine=parts.engine,
+            analyser=parts.analyser,
+            progress=bar.advance,
+            on_rejected=lambda rejected: bar.aside(lambda: say(rejected)),
+        )

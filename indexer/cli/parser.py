@@ -1,0 +1,147 @@
+"""Every command and option, with its help. docs/commands.md is held to this table by a test."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from indexer.cli import commands
+from indexer.query.request import MATCH_MODES, SORTS
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+class KoreanParser(argparse.ArgumentParser):
+    """argparse, with its headings and its refusal in Korean."""
+
+    def format_help(self) -> str:
+        """The help text."""
+        text = super().format_help()
+        for english, korean in (
+            ("usage:", "쓰는 법:"),
+            ("positional arguments:", "인자:"),
+            ("options:", "선택:"),
+            ("show this help message and exit", "이 도움말을 보인다"),
+        ):
+            text = text.replace(english, korean)
+        return text
+
+    def error(self, message: str) -> NoReturn:
+        """Exit code 2, as POSIX tools do."""
+        self.exit(2, f"{self.prog}: {message}\n`{self.prog} --help`에 쓰는 법이 있습니다.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = KoreanParser(prog="gisa", description="동네기사: 지역신문 기사를 모아 찾는다.")
+    added = parser.add_subparsers(title="명령", metavar="명령", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], does: str, example: str) -> argparse.ArgumentParser:
+        made = added.add_parser(
+            name,
+            help=does,
+            description=does,
+            epilog="보기:\n" + "\n".join(f"  {line}" for line in example.splitlines()),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    for group in (_running, _filling, _finding, _looking):
+        group(add)
+    return parser
+
+
+def _running(add: Add) -> None:
+    demo = add("demo", commands.demo, "표본 기사를 색인하고 웹 화면을 연다", "gisa demo\ngisa demo --port 8080")
+    _data(demo, "기본 data/demo")
+    _address(demo)
+    serve = add("serve", commands.serve, "웹 화면과 API를 연다", "gisa serve\ngisa serve --host 0.0.0.0 --port 80")
+    _data(serve)
+    _address(serve)
+    test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
+    test.add_argument("pytest", nargs=argparse.REMAINDER, help="pytest에 넘길 것. 있으면 pytest만 돌린다")
+
+
+def _filling(add: Add) -> None:
+    read = add(
+        "add", commands.add, "파일과 폴더의 기사를 넣는다. 이미 있는 것은 다시 넣지 않는다", "gisa add 기사/ 2019.jsonl"
+    )
+    read.add_argument("paths", nargs="+", type=Path, metavar="파일·폴더")
+    _data(read)
+    _json(read)
+    again = add("rebuild", commands.rebuild, "색인을 보관소에서 다시 만든다", "gisa rebuild")
+    _data(again)
+    _json(again)
+
+
+def _finding(add: Add) -> None:
+    find = add(
+        "search",
+        commands.search,
+        "기사를 찾는다",
+        "gisa search 강소특구 --from 2015 --to 2017-06\n"
+        "gisa search '제목:소각장 -한벌시' --sort newest --limit 20\n"
+        "gisa search --batch 질의.txt --json --ids-only --limit all",
+    )
+    find.add_argument("query", nargs="?", metavar="질의", help="docs/query-language.md. 없으면 모든 기사")
+    find.add_argument(
+        "--batch", type=Path, metavar="파일", help="한 줄에 질의 하나(-는 표준 입력). JSON 한 줄씩 답한다"
+    )
+    find.add_argument("--from", dest="first", metavar="날짜", help="이 날부터: YYYY, YYYY-MM, YYYY-MM-DD")
+    find.add_argument("--to", dest="last", metavar="날짜", help="이 날까지, 그날도 든다")
+    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자")):
+        find.add_argument(
+            f"--{name}", action="append", default=[], metavar=korean, help=f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
+        )
+    find.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
+    find.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
+    find.add_argument("--limit", type=_limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
+    find.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
+    find.add_argument("--ids-only", action="store_true", help="id와 점수만 (--json과 함께)")
+    _data(find)
+    _json(find)
+
+
+def _looking(add: Add) -> None:
+    show = add("show", commands.show, "기사 하나를 보인다", "gisa show garamilbo-10231")
+    show.add_argument("id", metavar="ID")
+    _data(show)
+    _json(show)
+    explain = add("explain", commands.explain, "글과 질의를 어떻게 알아듣는지 보인다", "gisa explain '열린 군의회'")
+    explain.add_argument("text", metavar="글")
+    _json(explain)
+    stats = add("stats", commands.stats, "보관소에 무엇이 있는지 보인다", "gisa stats\ngisa stats --rejected")
+    stats.add_argument("--rejected", action="store_true", help="넣지 못한 것과 까닭을 모두 보인다")
+    _data(stats)
+    _json(stats)
+    judge = add(
+        "evaluate", commands.evaluate, "BEIR 폴더로 순위를 잰다: nDCG@10, MRR@10, R@100", "gisa evaluate eval/headlines"
+    )
+    judge.add_argument("folder", type=Path, metavar="폴더", help="corpus.jsonl, queries.jsonl, qrels.tsv")
+    _json(judge)
+
+
+def _data(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
+    parser.add_argument("--data", type=Path, metavar="폴더", help=f"보관소 폴더. {default}")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="JSON으로 답한다")
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="기본 127.0.0.1: 이 컴퓨터에서만 보인다")
+    parser.add_argument("--port", type=_count, default=8000, help="기본 8000")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"0 이상의 정수를 쓰십시오: {text}")
+    return int(text)
+
+
+def _limit(text: str) -> int | None:
+    return None if text == "all" else _count(text)

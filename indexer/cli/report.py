@@ -1,0 +1,158 @@
+"""What commands print: plain text for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from indexer.archive import Stats
+from indexer.article import Rejected
+from indexer.ingest import Summary
+from indexer.query.result import ArticleView, Hit, SearchResult
+
+
+def to_json(value: object, *, one_line: bool = False) -> str:
+    """JSON with Korean readable."""
+    return json.dumps(value, ensure_ascii=False, indent=None if one_line else 2)
+
+
+def summary_json(summary: Summary) -> dict[str, float]:
+    """The form of docs/commands.md."""
+    names = ("read", "added", "updated", "unchanged", "rejected")
+    return {name: getattr(summary, name) for name in names} | {"seconds": round(summary.seconds, 3)}
+
+
+def summary_text(summary: Summary) -> str:
+    """One sentence that adds up."""
+    text = (
+        f"읽음 {summary.read:,} = 새로 {summary.added:,} + 고침 {summary.updated:,} + 그대로 {summary.unchanged:,}"
+        f" + 못 넣음 {summary.rejected:,}  ({summary.seconds:.1f}초)"
+    )
+    if summary.rejected:
+        text += "\n못 넣은 것은 까닭과 함께 남아 있습니다: `./gisa stats --rejected`"
+    return text if summary.read else "읽을 것이 없습니다. 파일이나 폴더의 이름을 확인하십시오."
+
+
+def result_text(result: SearchResult) -> str:
+    """The hits as a reader skims them."""
+    lines = [f"! {warning.message}" for warning in result.warnings]
+    lines.append(
+        f"총 {result.total:,}건 · {result.took_ms / 1000:.3f}초" + (f" · {result.echo}" if result.echo else "")
+    )
+    for hit in result.hits:
+        lines += ["", *_hit_lines(hit)]
+    return "\n".join(lines)
+
+
+def article_json(view: ArticleView) -> dict[str, Any]:
+    """Everything the archive holds of the newest version."""
+    article = view.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "body": article.body,
+        "captions": list(article.captions),
+        "press": article.press,
+        "section": article.section,
+        "region": article.region,
+        "reporter": article.reporter,
+        "published": _time_json(article.published),
+        "fetched": _time_json(article.fetched),
+        "url": article.url,
+        "extra": dict(article.extra),
+        "versions": [_time_json(time) for time in view.versions],
+    }
+
+
+def article_text(view: ArticleView) -> str:
+    """The article to read."""
+    article = view.article
+    facts = (article.press, article.section, article.region, article.reporter, day_text(article.published))
+    parts = [article.title or "(제목 없음)", article.subtitle, " · ".join(fact for fact in facts if fact), article.body]
+    parts += [f"[사진설명] {caption}" for caption in article.captions]
+    parts.append(f"id {article.id} · {len(view.versions)}판" + (f" · {article.url}" if article.url else ""))
+    return "\n\n".join(part for part in parts if part)
+
+
+def stats_json(stats: Stats) -> dict[str, Any]:
+    """The form of docs/commands.md."""
+    return {
+        "articles": stats.articles,
+        "versions": stats.versions,
+        "rejected": stats.rejected,
+        "pending": stats.pending,
+        "analysed": stats.analysed,
+        "first": stats.first.isoformat() if stats.first else None,
+        "last": stats.last.isoformat() if stats.last else None,
+        "presses": [{"value": value, "count": count} for value, count in stats.presses],
+        "years": [{"value": value, "count": count} for value, count in stats.years],
+    }
+
+
+def stats_text(stats: Stats) -> str:
+    """What the archive holds, in a few lines."""
+    lines = [
+        f"기사 {stats.articles:,}건 ({stats.versions:,}판), 못 넣은 것 {stats.rejected:,}건",
+        f"기간 {stats.first or '-'} ~ {stats.last or '-'}",
+        f"색인을 기다리는 기사 {stats.pending:,}건, 분석해 둔 기사 {stats.analysed:,}건",
+        "신문: " + ", ".join(f"{value or '(모름)'} {count:,}" for value, count in stats.presses),
+        "해마다: " + ", ".join(f"{value} {count:,}" for value, count in stats.years),
+    ]
+    return "\n".join(lines)
+
+
+def rejected_json(rejected: Sequence[Rejected]) -> list[dict[str, Any]]:
+    """Each with its place and reason."""
+    return [{"path": r.path, "line": r.line, "reason": r.reason, "excerpt": r.excerpt} for r in rejected]
+
+
+def rejected_text(rejected: Sequence[Rejected]) -> str:
+    """One a line, as compilers write errors."""
+    return "\n".join(f"{r.place}: {r.reason}" for r in rejected) or "못 넣은 것이 없습니다."
+
+
+def explained_text(explained: Mapping[str, Any]) -> str:
+    """The morphemes as a table, then the query."""
+    lines = [f"분석기 {explained['analyser']}", "", "형태소\t품사\t자리\t어절\t문장"]
+    for token in explained["tokens"]:
+        place = f"{token['start']}-{token['end']}"
+        lines.append(f"{token['form']}\t{token['tag']}\t{place}\t{token['eojeol']}\t{token['sentence']}")
+    terms = " ".join(f"{term['term']}·{term['position']}" for term in explained["terms"])
+    query = explained["query"]
+    lines += ["", f"색인어: {terms}", f"질의로 읽으면: {query['tree']}", f"뜻: {query['in_words']}"]
+    for word in query["words"]:
+        found_as = " 또는 ".join(" + ".join(sequence) for sequence in word["alternatives"])
+        lines.append(f"  ‘{word['text']}’ = {found_as}  ({', '.join(word['fields'])})")
+    lines += [f"! {warning['message']}" for warning in query["warnings"]]
+    return "\n".join(lines)
+
+
+def measured_text(measured: Mapping[str, Any]) -> str:
+    """A figure a line."""
+    return "\n".join(f"{name}\t{value}" for name, value in measured.items())
+
+
+def day_text(time: datetime | None) -> str:
+    """A day, and the time of day when it is known (a source that knows only the day says midnight)."""
+    if time is None:
+        return ""
+    return f"{time:%Y-%m-%d}" if (time.hour, time.minute) == (0, 0) else f"{time:%Y-%m-%d %H:%M}"
+
+
+def _hit_lines(hit: Hit) -> list[str]:
+    where = " · ".join(part for part in (hit.press, hit.section, hit.reporter) if part)
+    lines = [f"{day_text(hit.published) or '날짜 없음'}  {hit.title or '(제목 없음)'}", f"    {where}  [{hit.id}]"]
+    return lines + [f"    {_with_marks(s.text, s.marks)}" for s in hit.snippets]
+
+
+def _with_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+def _time_json(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

@@ -1,0 +1,73 @@
+"""The commands that run other things: the web server, and the checks."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+from indexer.errors import GisaError
+from indexer.search import Search
+from indexer.settings import ROOT
+
+CHECKS = (
+    ("ruff", ["ruff", "check", "."]),
+    ("ruff format", ["ruff", "format", "--check", "."]),
+    ("mypy", ["mypy"]),
+    ("import-linter", ["importlinter.cli", "lint"]),
+)
+TESTS = ["pytest"]
+
+
+def serve(search: Search, host: str, port: int) -> int:
+    """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
+    from waitress.server import create_server
+
+    from webui import create_app
+
+    try:
+        server = create_server(create_app(search), host=host, port=port, threads=8, ident="gisa")
+    except OSError as error:
+        raise GisaError(f"{host}:{port}를 열 수 없습니다: {error.strerror}. --port로 다른 번호를 쓰십시오.") from error
+    threading.Thread(target=_warm_up, args=(search,), daemon=True).start()
+    signal.signal(signal.SIGTERM, _stop)
+    print(f"동네기사가 열렸습니다: http://{host}:{port}  (멈추려면 Ctrl-C)", flush=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+    return 0
+
+
+def _warm_up(search: Search) -> None:
+    try:
+        search.warm_up()
+    except GisaError as error:
+        print(f"gisa: {error}", file=sys.stderr)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def test(arguments: list[str]) -> int:
+    """The checks, then the tests; 1 when any of them failed. With arguments, pytest alone."""
+    if arguments:
+        return _python(["pytest", *arguments])
+    failed = []
+    for name, command in CHECKS:
+        print(f"== {name}", flush=True)
+        if _python(command):
+            failed.append(name)
+    print("== pytest", flush=True)
+    if _python(TESTS):
+        failed.append("pytest")
+    if failed:
+        print(f"실패: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _python(command: list[str]) -> int:
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode

@@ -1,0 +1,54 @@
+"""How a text is understood, as an article's text and as a query: for people who wonder why something was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.analysis.gate import clean
+from indexer.analysis.interface import Analyser
+from indexer.analysis.terms import occurrences
+from indexer.analysis.tokens import Tokens
+from indexer.query.echo import in_words
+from indexer.query.language import parse
+from indexer.query.plan import matches, understand
+
+
+def explain(text: str, analyser: Analyser) -> dict[str, Any]:
+    """The tokens, the terms they become, and what the same text means as a query; as JSON values."""
+    cleaned = clean(text)
+
+    def analyse(piece: str) -> Tokens:
+        return next(analyser.analyse([piece]))
+
+    tokens = analyse(cleaned)
+    return {
+        "text": cleaned,
+        "analyser": analyser.version,
+        "tokens": _rows(tokens),
+        "terms": [found._asdict() for found in occurrences(tokens, cleaned)],
+        "query": _query(cleaned, analyse),
+    }
+
+
+def _rows(tokens: Tokens) -> list[dict[str, Any]]:
+    names = ("form", "tag", "start", "end", "eojeol", "sentence")
+    columns = (tokens.forms, tokens.tags, tokens.starts, tokens.ends, tokens.eojeols, tokens.sentences)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _query(text: str, analyse: Any) -> dict[str, Any]:
+    parsed = parse(text)
+    understood = understand(parsed.tree, parsed.text, "all", analyse)
+    words = [
+        {"text": word.text, "alternatives": [list(s) for s in word.alternatives], "fields": list(word.fields)}
+        for word in matches(understood.plan)
+    ]
+    return {
+        "tree": str(parsed.tree),
+        "in_words": in_words(parsed.tree),
+        "words": words,
+        "warnings": [
+            {"position": warning.position, "message": warning.message}
+            for warning in (*parsed.warnings, *understood.warnings)
+        ],
+    }

@@ -1,0 +1,214 @@
+"""THE INDEX PATH: files → articles or rejections → archive → tokens → engine."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby, tee
+from pathlib import Path
+
+from indexer.analysis.gate import Refused, admit
+from indexer.analysis.interface import Analyser
+from indexer.analysis.terms import occurrences
+from indexer.analysis.tokens import Tokens, pack, unpack
+from indexer.archive import Archive, Origin, Stored
+from indexer.article import TEXT_FIELDS, VALUE_FIELDS, Article, Found, Rejected
+from indexer.engines.interface import Engine, EngineWriter, IndexDocument
+from indexer.sources import read_path
+from indexer.sources.identity import identity
+
+BATCH = 200
+"""Articles acknowledged together: one transaction, so one wait for the disk."""
+
+CATCH_UP = 50
+"""Articles read back from the archive together; bounds memory when every one of them is long."""
+
+Texts = Mapping[str, str]
+"""An article's texts by field; only those that have any."""
+
+Progress = Callable[[int], None]
+"""Told how many more things are done."""
+
+
+@dataclass
+class Summary:
+    """What became of everything that was read: read = added + updated + unchanged + rejected."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+
+    @property
+    def read(self) -> int:
+        """How many things were read, articles or not."""
+        return self.added + self.updated + self.unchanged + self.rejected
+
+    @property
+    def accepted(self) -> int:
+        """How many of them the archive holds now."""
+        return self.added + self.updated + self.unchanged
+
+
+def add(
+    paths: Iterable[Path],
+    *,
+    archive: Archive,
+    engine: Engine,
+    analyser: Analyser,
+    progress: Progress = lambda _: None,
+    on_rejected: Callable[[Rejected], None] = lambda _: None,
+) -> Summary:
+    """Reads files and folders, archives what is new, and indexes everything the index does not hold yet.
+
+    An article is safe as soon as its batch is archived: if this is interrupted, the next run indexes the rest.
+    Raises IndexBusy before reading anything while another writer is at work, and UnreadableSource for a missing path.
+    """
+    started = time.perf_counter()
+    summary = Summary()
+
+    def archived() -> Iterator[None]:
+        for batch in _batches(paths):
+            for refused in _archive(batch, archive, summary):
+                on_rejected(refused)
+            yield
+            progress(len(batch))
+
+    with engine.writer() as writer:
+        _index(archive, writer, analyser, archived())
+    summary.seconds = time.perf_counter() - started
+    return summary
+
+
+def rebuild(*, archive: Archive, engine: Engine, analyser: Analyser, progress: Progress = lambda _: None) -> int:
+    """A new index from the archive, in place of the old one; how many articles it holds. Stored tokens are used: the
+    analyser is called only for articles that it, in this version, has not been over."""
+    with engine.writer(afresh=True) as writer:
+        _index(archive, writer, analyser, (), progress)
+    return engine.count()
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[list[tuple[Origin, Found | Rejected]]]:
+    batch: list[tuple[Origin, Found | Rejected]] = []
+    for path in paths:
+        for file in read_path(path):
+            origin = Origin(str(file.path), file.sha256, file.kind)
+            for item in file.items:
+                batch.append((origin, item))
+                if len(batch) >= BATCH:
+                    yield batch
+                    batch = []
+    if batch:
+        yield batch
+
+
+def _archive(batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive, summary: Summary) -> list[Rejected]:
+    """Stores a batch and counts it; gives what was rejected by the reader, the gate or the archive."""
+    found: list[tuple[Origin, Found]] = []
+    refused: list[tuple[Origin, Rejected]] = []
+    for origin, item in batch:
+        taken = _admitted(origin, item) if isinstance(item, Found) else item
+        if isinstance(taken, Found):
+            found.append((origin, taken))
+        else:
+            refused.append((origin, taken))
+    for (origin, item), outcome in zip(found, archive.store(found), strict=True):
+        if outcome.kind == "clash":
+            reason = (
+                f"‘{item.article.id}’는 다른 신문({outcome.clash})의 기사가 이미 쓰는 id입니다. id를 바꾸어 넣으십시오"
+            )
+            refused.append((origin, _rejected(origin, item, reason)))
+        else:
+            setattr(summary, outcome.kind, getattr(summary, outcome.kind) + 1)
+    archive.reject(refused)
+    summary.rejected += len(refused)
+    return [item for _, item in refused]
+
+
+def _admitted(origin: Origin, found: Found) -> Found | Rejected:
+    try:
+        article = admit(found.article)
+    except Refused as error:
+        return _rejected(origin, found, str(error))
+    if not article.id:
+        article = dataclasses.replace(article, id=identity(article))
+    return Found(article=article, line=found.line)
+
+
+def _rejected(origin: Origin, found: Found, reason: str) -> Rejected:
+    excerpt = (found.article.title or found.article.body)[:500]
+    return Rejected(path=origin.path, line=found.line, reason=reason, excerpt=excerpt)
+
+
+def _index(
+    archive: Archive,
+    writer: EngineWriter,
+    analyser: Analyser,
+    archived: Iterable[None],
+    progress: Progress = lambda _: None,
+) -> None:
+    """Brings an index up to the archive, and on with every step of `archived`, after which the archive holds more."""
+    position = archive.position(writer.index_id)
+    packed: list[tuple[int, bytes]] = []
+
+    def commit() -> None:
+        archive.store_tokens(analyser.version, packed)
+        packed.clear()
+        writer.commit()
+        archive.set_position(writer.index_id, position)
+
+    for stored, texts, tokens in _analysed(_changes(archive, position, analyser.version, archived), analyser):
+        if stored.tokens is None:
+            packed.append((stored.version_id, pack({name: (texts[name], tokens[name]) for name in texts})))
+        writer.put(_document(stored.article, texts, tokens))
+        position = stored.change_id
+        if writer.full:
+            commit()
+        elif len(packed) >= BATCH:
+            archive.store_tokens(analyser.version, packed)
+            packed.clear()
+        progress(1)
+    commit()
+
+
+def _changes(archive: Archive, position: int, analyser: str, archived: Iterable[None]) -> Iterator[Stored]:
+    """Every article that changed after `position`, then those of each step of `archived`. Read a few at a time."""
+    for _ in chain([None], archived):
+        while changed := archive.changed(position, analyser, CATCH_UP):
+            yield from changed
+            position = changed[-1].change_id
+
+
+def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[Stored, Texts, Mapping[str, Tokens]]]:
+    """Each article with its texts and their tokens, stored or new.
+
+    The analyser reads ahead: while one article is being put into the index, Kiwi is busy with the next ones, and for
+    these the next batch is read and archived. Without this both cores would wait for each other at every batch.
+    """
+    for new, group in groupby(changes, key=lambda stored: stored.tokens is None):
+        if new:
+            here, ahead = tee(group)
+            fresh = analyser.analyse(text for stored in ahead for text in _texts(stored.article).values())
+            for stored in here:
+                texts = _texts(stored.article)
+                yield stored, texts, {name: next(fresh) for name in texts}
+        else:
+            for stored in group:
+                texts = _texts(stored.article)
+                yield stored, texts, unpack(stored.tokens or b"", texts)
+
+
+def _texts(article: Article) -> Texts:
+    return {name: text for name in TEXT_FIELDS if (text := article.text(name))}
+
+
+def _document(article: Article, texts: Texts, tokens: Mapping[str, Tokens]) -> IndexDocument:
+    return IndexDocument(
+        id=article.id,
+        terms={name: [(o.term, o.position) for o in occurrences(tokens[name], texts[name])] for name in texts},
+        values={name: values for name in VALUE_FIELDS if (values := article.values(name))},
+        published=article.published,
+    )

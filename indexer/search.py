@@ -1,0 +1,136 @@
+"""THE QUERY PATH: text and filters → tree → plan → engine → the hits' texts and snippets → SearchResult."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+
+from indexer.analysis.gate import clean
+from indexer.analysis.interface import Analyser
+from indexer.analysis.tokens import Tokens, unpack
+from indexer.archive import Archive, Stats, Stored
+from indexer.article import TEXT_FIELDS
+from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
+from indexer.errors import InvalidRequest, NotFound
+from indexer.query.echo import echo
+from indexer.query.language import Parsed, parse
+from indexer.query.plan import Match, Understood, matches, understand
+from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
+from indexer.query.result import ArticleView, Hit, SearchResult, Warning  # noqa: A004
+from indexer.query.snippets import article_marks, snippets
+
+
+class Search:
+    """Answers searches over one archive and its index. Safe for many threads; the first word loads the analyser."""
+
+    def __init__(self, archive: Archive, engine: Engine, analyser: Analyser) -> None:
+        self._archive, self._engine, self._analyser = archive, engine, analyser
+        # People page, filter and go back: the same few texts come again and again.
+        self._analyse = lru_cache(maxsize=4096)(self._analyse_now)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The answer. Raises InvalidRequest for a query beyond the caps, and the IndexFailure errors."""
+        started = time.perf_counter()
+        parsed, understood = self._understand(request.text, request.match)
+        found = self._engine.search(_engine_query(request, understood))
+        hits = self._hits(found, understood) if request.with_texts else _bare(found)
+        return SearchResult(
+            text=request.text,
+            echo=echo(parsed.tree),
+            match=request.match,
+            total=found.total,
+            warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
+            took_ms=(time.perf_counter() - started) * 1000,
+            hits=hits,
+            facets=dict(found.facets),
+        )
+
+    def article(self, article_id: str, text: str = "") -> ArticleView:
+        """One article, with the marks of a query. Raises NotFound."""
+        stored = self._archive.current([article_id], self._analyser.version).get(article_id)
+        if stored is None:
+            raise NotFound(article_id)
+        marks = {}
+        if text.strip():
+            _, understood = self._understand(text, "all")
+            marks = article_marks(stored.article, tokens_of(stored), tuple(matches(understood.plan)))
+        return ArticleView(article=stored.article, versions=self._archive.versions(article_id), marks=marks)
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        return self._archive.stats(self._engine.index_id, self._analyser.version)
+
+    def check_ready(self) -> None:
+        """Returns when a search can be answered; raises the error it would meet."""
+        self._engine.count()
+
+    def warm_up(self) -> None:
+        """Opens the index and loads the analyser, so that the first reader does not wait for them."""
+        self._analyse("준비")
+        self.check_ready()
+
+    def _understand(self, text: str, mode: MatchMode) -> tuple[Parsed, Understood]:
+        parsed = parse(clean(text))
+        if parsed.excess:
+            raise InvalidRequest(parsed.excess, parameter="q", code="query_too_large")
+        return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
+
+    def _analyse_now(self, text: str) -> Tokens:
+        return next(self._analyser.analyse([text]))
+
+    def _hits(self, found: EngineAnswer, understood: Understood) -> tuple[Hit, ...]:
+        stored = self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
+        words = tuple(matches(understood.plan))
+        # An article taken down since the index was last committed is in `found` but no longer in the archive.
+        return tuple(_hit(stored[i], score, words) for i, score in found.found if i in stored)
+
+    def _behind(self) -> tuple[Warning, ...]:
+        pending = self._archive.pending(self._engine.index_id)
+        if not pending:
+            return ()
+        remedy = "지금 넣는 중이면 곧 보이고, 아니면 `./gisa add`나 `./gisa rebuild`가 마저 넣습니다"
+        return (Warning(0, f"보관했지만 아직 검색되지 않는 기사가 {pending:,}건 있습니다. {remedy}"),)
+
+
+def tokens_of(stored: Stored) -> dict[str, Tokens]:
+    """The stored tokens by field; empty where the analyser has not been over the article yet."""
+    texts = {name: stored.article.text(name) for name in TEXT_FIELDS}
+    return unpack(stored.tokens, texts) if stored.tokens else {}
+
+
+def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
+    return EngineQuery(
+        plan=understood.plan,
+        first=request.first.toordinal() if request.first else None,
+        last=request.last.toordinal() if request.last else None,
+        chosen={name: request.chosen(name) for name in FILTER_FIELDS},
+        sort=request.sort,
+        limit=request.limit,
+        offset=request.offset,
+        with_facets=request.with_texts,
+    )
+
+
+def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
+    return tuple(Hit(id=article_id, score=score) for article_id, score in found.found)
+
+
+def _hit(stored: Stored, score: float, words: Sequence[Match]) -> Hit:
+    article, tokens = stored.article, tokens_of(stored)
+    return Hit(
+        id=article.id,
+        score=score,
+        title=article.title,
+        title_marks=article_marks(article, {"title": tokens["title"]} if "title" in tokens else {}, words).get(
+            "title", ()
+        ),
+        subtitle=article.subtitle,
+        press=article.press,
+        section=article.section,
+        region=article.region,
+        reporter=article.reporter,
+        published=article.published,
+        url=article.url,
+        snippets=snippets(article, tokens, words),
+    )
