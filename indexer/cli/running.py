@@ -6,19 +6,21 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from indexer.errors import GisaError
 from indexer.search import Search
 from indexer.settings import ROOT
 
+BIN = Path(sys.executable).parent
 CHECKS = (
-    ("ruff", ["ruff", "check", "."]),
-    ("ruff format", ["ruff", "format", "--check", "."]),
-    ("mypy", ["mypy"]),
-    ("import-linter", ["importlinter.cli", "lint"]),
+    ("ruff", [BIN / "ruff", "check", "."]),
+    ("ruff format", [BIN / "ruff", "format", "--check", "."]),
+    ("mypy", [BIN / "mypy"]),
+    ("import-linter", [BIN / "lint-imports"]),
 )
-TESTS = ["pytest"]
 
 
 def serve(search: Search, host: str, port: int) -> int:
@@ -55,19 +57,16 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def test(arguments: list[str]) -> int:
     """The checks, then the tests; 1 when any of them failed. With arguments, pytest alone."""
     if arguments:
-        return _python(["pytest", *arguments])
+        return _run([BIN / "pytest", *arguments])
     failed = []
-    for name, command in CHECKS:
+    for name, command in (*CHECKS, ("pytest", [BIN / "pytest"])):
         print(f"== {name}", flush=True)
-        if _python(command):
+        if _run(command):
             failed.append(name)
-    print("== pytest", flush=True)
-    if _python(TESTS):
-        failed.append("pytest")
     if failed:
         print(f"실패: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def _python(command: list[str]) -> int:
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+def _run(command: Sequence[str | Path]) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
