@@ -7,9 +7,16 @@ import re
 import unicodedata
 
 from indexer.article import Article
+from indexer.korean import josa
 
-LIMITS = {"title": 1_000, "subtitle": 5_000, "body": 6_000_000, "caption": 200_000, "press": 200, "section": 200}
-"""Longest texts taken in, in characters. A body of 6 million is some 16 MB: more than any newspaper article."""
+LIMITS = {
+    "title": ("제목", 1_000),
+    "subtitle": ("부제", 5_000),
+    "body": ("본문", 6_000_000),
+    "caption": ("사진설명", 200_000),
+}
+"""What each text is called and how long it may be, in characters. A body of 6 million is some 16 MB: more than any
+newspaper article."""
 
 # Controls, lone surrogates, private noncharacters, and the invisible characters that web pages leave inside words
 # (soft hyphen, zero-width space, word joiner, byte order mark, direction marks). ZWJ and ZWNJ stay: emoji need them.
@@ -49,7 +56,7 @@ def admit(article: Article) -> Article:
     )
     if not cleaned.title and not cleaned.body:
         raise Refused("제목도 본문도 없습니다")
-    for name, limit in LIMITS.items():
-        if len(text := cleaned.text(name) if name != "press" and name != "section" else getattr(cleaned, name)) > limit:
-            raise Refused(f"{name}이(가) 너무 깁니다: {len(text):,}자 (최대 {limit:,}자)")
+    for name, (korean, limit) in LIMITS.items():
+        if (size := len(cleaned.text(name))) > limit:
+            raise Refused(f"{korean}{josa(korean, '이/가')} 너무 깁니다: {size:,}자 (최대 {limit:,}자)")
     return cleaned

@@ -21,7 +21,7 @@ def request(options: argparse.Namespace) -> SearchRequest:
     first, _ = _period("--from", options.first)
     _, last = _period("--to", options.last)
     if first and last and first > last:
-        raise InvalidRequest(f"--from {options.first}이(가) --to {options.last}보다 늦습니다", parameter="from")
+        raise InvalidRequest(f"--from({options.first})이 --to({options.last})보다 늦습니다", parameter="from")
     if options.query is not None and options.batch:
         raise InvalidRequest("질의와 --batch는 함께 쓰지 못합니다", parameter="q")
     return SearchRequest(

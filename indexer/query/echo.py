@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.korean import josa
 from indexer.query.dates import format_range
 from indexer.query.lexer import FIELDS, lex
 from indexer.query.tree import (
@@ -44,20 +45,6 @@ def echo(tree: Tree) -> str:
 def in_words(tree: Tree) -> str:
     """What is searched for, in Korean: `강소특구 예산` → ‘강소특구’와 ‘예산’이 모두 든 기사."""
     return f"{_clause(tree).modifier} 기사"
-
-
-def josa(word: str, pair: str) -> str:
-    """The particle of `pair` (as `이/가`, `과/와`, `으로/로`: after a consonant / after a vowel) that follows `word`.
-
-    Digits and Latin letters as Korean reads them; `이(가)` where the sound is not known (Hanja and other scripts).
-    """
-    after_consonant, after_vowel = pair.split("/")
-    final = _final(word)
-    if final is None:
-        return f"{after_consonant}({after_vowel})"
-    if final == "ㄹ" and pair == "으로/로":
-        return after_vowel
-    return after_consonant if final else after_vowel
 
 
 # --- in the query language ---
@@ -249,37 +236,3 @@ def _period(first: date | None, last: date | None) -> str:
 
 def _day(day: date, size: int) -> str:
     return " ".join([f"{day.year}년", f"{day.month}월", f"{day.day}일"][: {4: 1, 7: 2, 10: 3}[size]])
-
-
-# --- particles ---
-
-_READ_WITH_FINAL = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ", "%": "", "㎢": "", "℃": ""}
-_LETTERS_WITH_FINAL = {"L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ"}  # 엘 엠 엔 알; all others end in a vowel
-
-
-def _final(word: str) -> str | None:
-    """The final consonant `word` is read with: "" for none, "ㄹ", another, or None where it cannot be known."""
-    word = word.rstrip("‘’“”\"')]}>.,!?…·~*- ")
-    last = word[-1:]
-    if "가" <= last <= "힣":
-        coda = (ord(last) - ord("가")) % 28
-        return "ㄹ" if coda == 8 else "ㅁ" if coda else ""
-    if "ㄱ" <= last <= "ㅎ":  # 기역, 니은, …
-        return "ㄹ" if last == "ㄹ" else "ㅁ"
-    if last in _READ_WITH_FINAL or last.isdecimal() or "ㅏ" <= last <= "ㅣ":
-        return _READ_WITH_FINAL.get(last, "")
-    if last.isascii() and last.isalpha():
-        return _latin_final(word)
-    return None
-
-
-def _latin_final(word: str) -> str:
-    run = len(word)
-    while run and word[run - 1].isascii() and word[run - 1].isalpha():
-        run -= 1
-    letters = word[run:]
-    if letters.isupper() or len(letters) == 1:  # GMP is spelled out
-        return _LETTERS_WITH_FINAL.get(letters[-1].upper(), "")
-    if letters.endswith(("l", "le")):
-        return "ㄹ"
-    return "ㅁ" if letters.endswith(tuple("bcgkmnpt")) else ""

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from indexer.query.echo import echo, in_words, josa
+from indexer.korean import josa
+from indexer.query.echo import echo, in_words
 from indexer.query.language import Limits, parse
 from indexer.query.tree import Everything
 
