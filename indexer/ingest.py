@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from itertools import chain, groupby, tee
 from pathlib import Path
 
-from indexer.analysis.gate import Refused, admit
+from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens, pack, unpack
 from indexer.archive import Archive, Origin, Stored
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
-from indexer.sources import read_path
-from indexer.sources.identity import identity
+from indexer.sources import SourceFile, identity, read_path, shown
 
 BATCH = 200
 """Articles acknowledged together: one transaction, so one wait for the disk."""
@@ -69,9 +68,10 @@ def add(
     """
     started = time.perf_counter()
     summary = Summary()
+    files = [read_path(path) for path in paths]  # before anything is read, a missing one says so
 
     def archived() -> Iterator[None]:
-        for batch in _batches(paths):
+        for batch in _batches(chain.from_iterable(files)):
             for refused in _archive(batch, archive, summary):
                 on_rejected(refused)
             yield
@@ -91,16 +91,15 @@ def rebuild(*, archive: Archive, engine: Engine, analyser: Analyser, progress: P
     return engine.count()
 
 
-def _batches(paths: Iterable[Path]) -> Iterator[list[tuple[Origin, Found | Rejected]]]:
+def _batches(files: Iterable[SourceFile]) -> Iterator[list[tuple[Origin, Found | Rejected]]]:
     batch: list[tuple[Origin, Found | Rejected]] = []
-    for path in paths:
-        for file in read_path(path):
-            origin = Origin(str(file.path), file.sha256, file.kind)
-            for item in file.items:
-                batch.append((origin, item))
-                if len(batch) >= BATCH:
-                    yield batch
-                    batch = []
+    for file in files:
+        origin = Origin(shown(file.path), file.sha256, file.kind)
+        for item in file.items:
+            batch.append((origin, item))
+            if len(batch) >= BATCH:
+                yield batch
+                batch = []
     if batch:
         yield batch
 
@@ -123,6 +122,7 @@ def _archive(batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive,
             refused.append((origin, _rejected(origin, item, reason)))
         else:
             setattr(summary, outcome.kind, getattr(summary, outcome.kind) + 1)
+    refused = [(origin, dataclasses.replace(item, excerpt=clean(item.excerpt))) for origin, item in refused]
     archive.reject(refused)
     summary.rejected += len(refused)
     return [item for _, item in refused]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.archive.connect import sqlite_url
@@ -11,6 +11,9 @@ from indexer.archive.connect import sqlite_url
 ROOT = Path(__file__).parent.parent
 DEFAULT_DATA = ROOT / "data" / "archive"
 DEMO_DATA = ROOT / "data" / "demo"
+MOST_WORKERS = 4
+"""Kiwi gains little beyond; the writing that follows it is one thread."""
+
 SAMPLES = ROOT / "data" / "samples"
 
 
@@ -19,13 +22,13 @@ class Settings:
     """One archive and its index. `workers` analyse at once."""
 
     data: Path
-    workers: int = 2
+    workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, MOST_WORKERS)))
 
     @classmethod
-    def read(cls, data: Path | None, default: Path = DEFAULT_DATA) -> Settings:
-        """The `--data` option, else GISA_DATA, else the default."""
+    def read(cls, data: Path | None) -> Settings:
+        """The `--data` option, else GISA_DATA, else data/archive."""
         named = os.environ.get("GISA_DATA")
-        return cls(data=data or (Path(named) if named else default), workers=max(1, min(os.cpu_count() or 1, 4)))
+        return cls(data=data or (Path(named) if named else DEFAULT_DATA))
 
     @property
     def archive_url(self) -> str:

@@ -124,7 +124,8 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """The samples, indexed and served."""
-    settings = Settings.read(options.data, DEMO_DATA)
+    # GISA_DATA names somebody's real archive: invented articles must not get into it.
+    settings = Settings(data=options.data or DEMO_DATA)
     with _opened(settings, create=True) as parts:
         print(f"표본 기사를 색인합니다: {SAMPLES}")
         print(report.summary_text(_add(parts, [SAMPLES], quiet=False)))

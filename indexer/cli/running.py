@@ -15,7 +15,7 @@ from indexer.search import Search
 from indexer.settings import ROOT
 
 BIN = Path(sys.executable).parent
-CHECKS = (
+CHECKS: tuple[tuple[str, list[str | Path]], ...] = (
     ("ruff", [BIN / "ruff", "check", "."]),
     ("ruff format", [BIN / "ruff", "format", "--check", "."]),
     ("mypy", [BIN / "mypy"]),

@@ -34,7 +34,7 @@ def _from_url(url: str) -> str | None:
         return None
     try:
         # An article from a careless source may hold lone surrogates, which nothing can store.
-        parts = urlsplit(url.strip().encode("utf-8", "replace").decode())
+        parts = urlsplit(url.strip().encode("utf-8", "backslashreplace").decode())
         host = _host(parts)
     except ValueError:  # an impossible port or IPv6 address
         return None

@@ -98,7 +98,7 @@ def _title(page: DumpPage) -> tuple[str, tuple[str, ...]]:
     titles, half = page.titles, len(page.titles) // 2
     if not titles:
         raise Unusable("제목이 없습니다. 제목을 첫 줄에 적어 다시 넣으십시오.", page.entries[0].line)
-    if half and titles == titles[:half] * 2:
+    if titles == titles[:half] * 2:
         return " ".join(titles[:half]), ()
     first, *others = dict.fromkeys(titles)
     if others and re.match(r" ?[<|:-]", first.removeprefix(others[0])) and first.startswith(others[0]):

@@ -18,7 +18,7 @@ FIRST_YEAR = 1880
 _TOLERANCE = timedelta(days=1)
 """How far in the future an article may lie: clocks differ, and evening papers carry tomorrow's date."""
 
-_DATE_LENGTH = 60
+_SHOWN_LENGTH = 60
 _WEEKDAY = r"(?: ?,? ?(?:\( ?(?:[월화수목금토일](?:요일)?|[A-Za-z]{3,9})\.? ?\)|[월화수목금토일]요일))?"
 _ZONE = r"(?: ?(?P<zone>Z|KST|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 _HALF = r"오전|오후|[AaPp]\.?[Mm]\.?"
@@ -45,10 +45,11 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
     is not in the calendar, lies before FIRST_YEAR or more than a day after `clock()`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    found = (_SPELT.fullmatch(plain) or _COMPACT.fullmatch(plain)) if len(plain) <= _DATE_LENGTH else None
+    found = _SPELT.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if not found:
-        plain = plain[:_DATE_LENGTH]
-        raise ValueError(f"‘{plain}’은(는) 읽을 수 있는 날짜가 아닙니다(2019-03-27, 2019.03.27 23:00처럼 써야 합니다)")
+        raise ValueError(
+            f"‘{plain[:_SHOWN_LENGTH]}’은(는) 읽을 수 있는 날짜가 아닙니다(2019-03-27이나 2019.03.27 23:00처럼 씁니다)"
+        )
     parts = found.groupdict()
     year, month, day = (int(parts[name]) for name in ("year", "month", "day"))
     moment = _real_day(year, month, day) + _time_of_day(parts)
