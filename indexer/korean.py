@@ -43,6 +43,6 @@ def _latin_final(word: str) -> str:
     letters = word[run:]
     if letters.isupper() or len(letters) == 1:  # GMP is spelled out
         return _LETTERS_WITH_FINAL.get(letters[-1].upper(), "")
-    if letters.endswith(("l", "le")):
+    if letters.lower().endswith(("l", "le")):
         return "ㄹ"
-    return "ㅁ" if letters.endswith(tuple("bcgkmnpt")) else ""
+    return "ㅁ" if letters.lower().endswith(tuple("bcgkmnpt")) else ""

@@ -41,7 +41,7 @@ class _Parts:
 @contextmanager
 def _opened(settings: Settings, *, create: bool = False) -> Iterator[_Parts]:
     """The archive and its index. A command that only reads makes no empty archive where there is none."""
-    if not create and not settings.data.exists():
+    if not create and not settings.archive_file.exists():
         raise ArchiveError(
             f"보관소가 없습니다: {settings.data}. `./gisa add 파일…`로 기사를 넣거나 --data를 확인하십시오."
         )

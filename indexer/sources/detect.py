@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from indexer.korean import josa
 from indexer.sources.decode import decode_head
 from indexer.sources.jsonl import JsonlReader
 from indexer.sources.ndsoft_text import NdsoftTextReader
@@ -76,7 +77,7 @@ def describe(head: bytes) -> str:
         return "빈 파일입니다. 내려받기나 저장이 끝났는지 확인하십시오."
     if found := _signature(head):
         advice = next((advice for word, advice in _ADVICE.items() if word in found), "")
-        return f"{found}은(는) 읽지 못합니다. {advice or '글을 꺼내 JSONL로 넣으십시오.'} {_READABLE}"
+        return f"{found}{josa(found, '은/는')} 읽지 못합니다. {advice or '글을 꺼내 JSONL로 넣으십시오.'} {_READABLE}"
     text = decode_head(head)
     if not text.strip().strip("\ufeff"):
         return "글이 없는 빈 파일입니다. 내려받기나 저장이 끝났는지 확인하십시오."

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.article import Found, Rejected
+from indexer.korean import josa
 from indexer.sources.decode import decode_head
 from indexer.sources.jsonl_article import kind_of, to_article
 from indexer.sources.lines import line_encoding, read_lines
@@ -126,12 +127,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise _NotStrict(f"{digits[:20]}은(는) 너무 큰 숫자입니다.")
+        raise _NotStrict(f"{digits[:20]}{josa(digits[:20], '은/는')} 너무 큰 숫자입니다.")
     return number
 
 
 def _no_constant(name: str) -> None:
-    raise _NotStrict(f"{name}은(는) JSON의 값이 아닙니다(null로 적어야 합니다).")
+    raise _NotStrict(f"{name}{josa(name, '은/는')} JSON의 값이 아닙니다(null로 적어야 합니다).")
 
 
 # strict=False: careless exports leave tabs inside strings, and the gate cleans them.

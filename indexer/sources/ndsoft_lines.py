@@ -179,7 +179,7 @@ def ends_sentence(text: str) -> bool:
     return bare.endswith((".", "。")) and not bare.endswith("..")
 
 
-def owner(copyright_line: str) -> str:
-    """The newspaper that a copyright line names, "" when it names none."""
-    found = _OWNER.search(copyright_line)
+def owner(text: str) -> str:
+    """The newspaper that a copyright line names, "" for any other line."""
+    found = _OWNER.search(text) if COPYRIGHT.fullmatch(text) else None
     return found["press"].strip() if found else ""

@@ -176,13 +176,13 @@ def _without_ending(lines: list[Line], reporters: tuple[str, ...]) -> tuple[list
     signature, tags, end = list[str](), list[str](), len(lines)
     for line in reversed(lines):
         if of.is_tags(line.text):
-            tags[:0] = [tag.strip("#,") for tag in line.text.split()]
+            tags += reversed([tag.strip("#,") for tag in line.text.split()])
         elif of.is_signature(line.text, reporters):
-            signature.insert(0, line.text)
+            signature.append(line.text)
         elif line.text and not of.SHARE.fullmatch(line.text):
             break
         end -= 1
-    return lines[:end], " ".join(signature), tuple(tags)
+    return lines[:end], " ".join(reversed(signature)), tuple(reversed(tags))
 
 
 # --- captions, 부제, paragraphs ---

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from indexer.article import KST
+from indexer.korean import josa
 
 Clock = Callable[[], datetime]
 """Says what time it is, as an aware datetime. Injected, so that tests have their own now."""
@@ -48,7 +49,7 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
     found = _SPELT.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if not found:
         raise ValueError(
-            f"‘{plain[:_SHOWN_LENGTH]}’은(는) 읽을 수 있는 날짜가 아닙니다(2019-03-27이나 2019.03.27 23:00처럼 씁니다)"
+            f"읽을 수 있는 날짜가 아닙니다(2019-03-27이나 2019.03.27 23:00처럼 씁니다): {plain[:_SHOWN_LENGTH]}"
         )
     parts = found.groupdict()
     year, month, day = (int(parts[name]) for name in ("year", "month", "day"))
@@ -58,7 +59,9 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
         raise ValueError(f"{year:04}년은 기사가 나올 수 없는 해입니다")
     moment = moment.replace(tzinfo=_zone(parts["zone"])).astimezone(KST)
     if moment > now + _TOLERANCE:
-        raise ValueError(f"{moment:%Y-%m-%d}은(는) 아직 오지 않은 날입니다. 날짜와 컴퓨터 시계를 확인하십시오")
+        raise ValueError(
+            f"{moment:%Y-%m-%d}{josa(f'{moment:%d}', '은/는')} 아직 오지 않은 날입니다. 날짜와 컴퓨터 시계를 확인하십시오"
+        )
     return moment
 
 
@@ -80,7 +83,7 @@ def _time_of_day(parts: dict[str, str | None]) -> timedelta:
     elif half in ("오전", "am") and hour == 12:
         hour = 0
     if minute > 59 or second > 59 or hour * 60 + minute > 24 * 60 or (half in ("오전", "am") and hour > 12):
-        raise ValueError(f"{shown}은(는) 없는 시각입니다")
+        raise ValueError(f"{shown}{josa(shown, '은/는')} 없는 시각입니다")
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
@@ -92,13 +95,13 @@ def _zone(name: str | None) -> timezone:
     digits = name[1:].replace(":", "").ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
-        raise ValueError(f"{name}은(는) 없는 시간대입니다")
+        raise ValueError(f"{name}{josa(name, '은/는')} 없는 시간대입니다")
     return timezone((1 if name[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
 # --- bylines ---
 
-_BYLINE_LENGTH = 300
+_BYLINE_LENGTH = 2_000
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|〈[^〈〉]*〉")
 _BRACKETS = re.compile(r"[()\[\]<>〈〉]")
@@ -116,14 +119,14 @@ _KINDS = re.compile(
 )
 _SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도석선설마길"
-    "연위표명기반라왕금옥육인맹제모탁국어은용빈가온"
+    "연위표명기반라왕금옥육인맹제모탁국어은용빈"
 )
 _LONG_SURNAMES = "남궁|황보|제갈|사공|선우|독고|서문|동방"
 _NAME = re.compile(rf"[{_SURNAMES}][가-힣]{{2}}|(?:{_LONG_SURNAMES})[가-힣]{{1,2}}")
 _OUTFIT = re.compile(r"\S*(?:부|팀|국|본부|일보|신문|뉴스|저널|방송|본사|지사|본지|논설실)")
 _NO_NAME = re.compile(
-    r"편집국|보도국|제작국|사업국|편집부|사회부|정치부|경제부|문화부|체육부|\S*(?:일보|신문|뉴스|방송|저널|부장|국장|차장|팀장)"
-    r"|변호사|회계사|세무사|노무사|연구원|연구소|아나운서|소설가|수필가|평론가|활동가|기업가|사진가|만화가|전문가|주부|선생님"
+    r"편집국|보도국|제작국|사업국|\S*(?:부|팀|일보|신문|뉴스|방송|저널|부장|국장|차장|팀장)"
+    r"|변호사|회계사|세무사|노무사|연구원|연구소|아나운서|소설가|수필가|평론가|활동가|기업가|사진가|만화가|전문가|선생님"
 )
 
 
