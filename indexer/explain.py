@@ -11,6 +11,7 @@ from indexer.analysis.tokens import Tokens
 from indexer.query.echo import in_words
 from indexer.query.language import parse
 from indexer.query.plan import matches, understand
+from indexer.query.result import Warning  # noqa: A004
 
 
 def explain(text: str, analyser: Analyser) -> dict[str, Any]:
@@ -43,12 +44,13 @@ def _query(text: str, analyse: Any) -> dict[str, Any]:
         {"text": word.text, "alternatives": [list(s) for s in word.alternatives], "fields": list(word.fields)}
         for word in matches(understood.plan)
     ]
+    refused = (Warning(0, parsed.excess),) if parsed.excess else ()
     return {
         "tree": str(parsed.tree),
         "in_words": in_words(parsed.tree),
         "words": words,
         "warnings": [
             {"position": warning.position, "message": warning.message}
-            for warning in (*parsed.warnings, *understood.warnings)
+            for warning in (*refused, *parsed.warnings, *understood.warnings)
         ],
     }

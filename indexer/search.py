@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.analysis.gate import clean
+from indexer.analysis.gate import clean, one_line
 from indexer.analysis.interface import Analyser
 from indexer.analysis.tokens import Tokens, unpack
 from indexer.archive import Archive, Stats, Stored
@@ -104,7 +104,7 @@ def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery
         plan=understood.plan,
         first=request.first.toordinal() if request.first else None,
         last=request.last.toordinal() if request.last else None,
-        chosen={name: request.chosen(name) for name in FILTER_FIELDS},
+        chosen={name: tuple(map(one_line, request.chosen(name))) for name in FILTER_FIELDS},
         sort=request.sort,
         limit=request.limit,
         offset=request.offset,

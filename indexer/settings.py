@@ -33,7 +33,12 @@ class Settings:
     @property
     def archive_url(self) -> str:
         """The archive's SQLAlchemy URL; its folder is made."""
-        return sqlite_url(self.data / "archive.sqlite3")
+        return sqlite_url(self.archive_file)
+
+    @property
+    def archive_file(self) -> Path:
+        """Where the archive is, if there is one."""
+        return self.data / "archive.sqlite3"
 
     @property
     def index(self) -> Path:

@@ -21,11 +21,17 @@ newspaper article."""
 # Controls, lone surrogates, private noncharacters, and the invisible characters that web pages leave inside words
 # (soft hyphen, zero-width space, word joiner, byte order mark, direction marks). ZWJ and ZWNJ stay: emoji need them.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
     "\ud800-\udfff]"
 )
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_NEWLINES = re.compile("\r\n?|\u0085|\u2028|\u2029")
+_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+MARKS = 30
+"""Most combining marks kept in a row, as in Unicode's Stream-Safe Text Format (UAX #15): no script needs more, and
+normalising takes quadratic time for them (a letter with 200,000 marks took a minute)."""
+
+_MAY_BE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS + 1},}}")
 
 
 class Refused(ValueError):
@@ -33,10 +39,16 @@ class Refused(ValueError):
 
 
 def clean(text: str) -> str:
-    """NFC, one kind of space and newline, nothing unseen. Idempotent."""
+    """NFC, one kind of space and newline, nothing unseen. Idempotent; takes time linear in the text's length."""
     text = _NEWLINES.sub("\n", text)
     text = _SPACES.sub(" ", text)
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    # Twice, because normalising splits some marks in two.
+    return _with_few_marks(unicodedata.normalize("NFC", _with_few_marks(_UNSEEN.sub("", text))))
+
+
+def one_line(text: str) -> str:
+    """A cleaned text with single spaces and no newline: titles, captions and names, whatever broke them in print."""
+    return " ".join(clean(text).split())
 
 
 def admit(article: Article) -> Article:
@@ -44,15 +56,15 @@ def admit(article: Article) -> Article:
     cleaned = dataclasses.replace(
         article,
         id=clean(article.id).strip(),
-        title=" ".join(clean(article.title).split()),
+        title=one_line(article.title),
         subtitle=clean(article.subtitle).strip(),
         body=clean(article.body).strip(),
-        captions=tuple(caption for raw in article.captions if (caption := " ".join(clean(raw).split()))),
-        press=clean(article.press).strip(),
-        section=clean(article.section).strip(),
-        region=clean(article.region).strip(),
-        reporters=tuple(name for raw in article.reporters if (name := clean(raw).strip())),
-        url=clean(article.url).strip() if article.url else None,
+        captions=tuple(caption for raw in article.captions if (caption := one_line(raw))),
+        press=one_line(article.press),
+        section=one_line(article.section),
+        region=one_line(article.region),
+        reporters=tuple(name for raw in article.reporters if (name := one_line(raw))),
+        url=clean(article.url or "").strip() or None,
     )
     if not cleaned.title and not cleaned.body:
         raise Refused("제목도 본문도 없습니다")
@@ -60,3 +72,17 @@ def admit(article: Article) -> Article:
         if (size := len(cleaned.text(name))) > limit:
             raise Refused(f"{korean}{josa(korean, '이/가')} 너무 깁니다: {size:,}자 (최대 {limit:,}자)")
     return cleaned
+
+
+def _with_few_marks(text: str) -> str:
+    return _MAY_BE_MARKS.sub(_thinned, text)
+
+
+def _thinned(run: re.Match[str]) -> str:
+    kept = []
+    marks = 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MARKS:
+            kept.append(char)
+    return "".join(kept)

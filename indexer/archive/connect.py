@@ -14,6 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.archive.tables import meta, metadata
 from indexer.errors import ArchiveError
 
+WAIT_MS = 60_000
+"""How long a writer waits for another, in milliseconds, before it gives up."""
+
 SCHEMA = "1"
 """Version of the tables; an archive of another is refused rather than misread."""
 
@@ -60,7 +63,8 @@ def our_errors(place: str) -> Iterator[None]:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor = connection.cursor()
     # WAL: readers go on while a writer writes. FULL: what is acknowledged survives a power cut. secure_delete: a taken
-    # down text leaves no bytes behind. Writers wait a minute for each other before they give up.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=60000"):
+    # down text leaves no bytes behind.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     cursor.close()

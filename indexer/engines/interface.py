@@ -15,8 +15,9 @@ from indexer.query.result import FacetCount
 
 @dataclass(frozen=True, kw_only=True)
 class IndexDocument:
-    """An article as an engine sees it. `terms` holds (term, position) pairs for each text field that has any, in the
-    order of positions; `values` the values of each value field that has any."""
+    """An article as an engine sees it. `terms` holds (term, position) pairs for each text field that has any, a term
+    at a position counting once; `values` the values of each value field that has any, a value counting once.
+    `published` is aware."""
 
     id: str
     terms: Mapping[str, Sequence[tuple[str, int]]]
@@ -61,7 +62,7 @@ class EngineWriter(Protocol):
         """Whether enough is waiting that it should be committed now, to keep memory bounded."""
 
     def put(self, document: IndexDocument) -> None:
-        """Adds a document, in place of the one of the same id if there is one."""
+        """Adds a document, in place of the one of the same id if there is one. One that raises changes nothing."""
 
     def delete(self, document_id: str) -> None:
         """Takes a document out; none of that id is no error."""
@@ -79,8 +80,9 @@ class Engine(Protocol):
         made by other rules is never taken for complete."""
 
     def writer(self, *, afresh: bool = False) -> AbstractContextManager[EngineWriter]:
-        """The writer; leaving by an exception drops what was not committed. `afresh` writes a new index, which takes
-        the old one's place when the block ends well. Raises IndexBusy while another writer is at work."""
+        """The writer; leaving the block commits what is waiting, leaving it by an exception drops that. `afresh`
+        writes a new index, which takes the old one's place when the block ends well. Raises IndexBusy while another
+        writer is at work."""
 
     def search(self, query: EngineQuery) -> EngineAnswer:
         """Answers from the newest commit."""

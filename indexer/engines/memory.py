@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 from indexer.article import KST, TEXT_FIELDS
 from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument
+from indexer.errors import IndexBusy
 from indexer.query.facets import ordered_counts, time_values
 from indexer.query.plan import All, Any, Days, Every, Match, Plan, TermSequence, Value, Without, matches, value_key
 from indexer.query.ranking import PRECISION, field_frequency, rarity, saturated
 from indexer.query.request import FILTER_FIELDS
 from indexer.query.result import FacetCount
+
+_UNDATED = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass
@@ -44,10 +49,9 @@ class _Writer:
         self._waiting[document_id] = None
 
     def commit(self) -> None:
-        for document_id, document in self._waiting.items():
-            self._index.documents.pop(document_id, None)
-            if document:
-                self._index.documents[document_id] = document
+        documents = self._index.documents | self._waiting
+        # A new dictionary: searches in other threads are reading the old one.
+        self._index.documents = {i: document for i, document in documents.items() if document}
         self._waiting.clear()
 
 
@@ -56,6 +60,7 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self._index = _Index()
+        self._writing = threading.Lock()
 
     @property
     def index_id(self) -> str:
@@ -65,9 +70,16 @@ class MemoryEngine:
     @contextmanager
     def writer(self, *, afresh: bool = False) -> Iterator[_Writer]:
         """See Engine.writer."""
-        index = _Index() if afresh else self._index
-        yield _Writer(index)
-        self._index = index
+        if not self._writing.acquire(blocking=False):
+            raise IndexBusy(Path("memory"))
+        try:
+            index = _Index() if afresh else self._index
+            writer = _Writer(index)
+            yield writer
+            writer.commit()
+            self._index = index
+        finally:
+            self._writing.release()
 
     def count(self) -> int:
         """How many documents there are."""
@@ -81,23 +93,23 @@ class MemoryEngine:
         documents = self._index.documents
         held = {i for i, document in documents.items() if _holds(document, query.plan)}
         hits = {i for i in held if all(_filters(documents[i], query).values())}
-        scores = self._scores(query.plan, hits)
+        scores = _scores(documents, query.plan, hits)
         order = sorted(hits, key=lambda i: _order(documents[i], scores[i], query))
         stop = None if query.limit is None else query.offset + query.limit
         page = [(i, scores[i]) for i in order[query.offset : stop]]
         facets = _facets([documents[i] for i in held], query) if query.with_facets else {}
         return EngineAnswer(total=len(hits), found=page, facets=facets)
 
-    def _scores(self, plan: Plan, hits: set[str]) -> dict[str, float]:
-        documents = self._index.documents
-        scores = dict.fromkeys(hits, 0.0)
-        means = {name: _mean(len(d.terms.get(name, ())) for d in documents.values()) for name in TEXT_FIELDS}
-        for node in matches(plan):
-            found = {i: f for i, d in documents.items() if (f := _frequency(d, node, means))}
-            weight = rarity(len(found), len(documents))
-            for i in hits & found.keys():
-                scores[i] += weight * saturated(found[i])
-        return {i: round(score, PRECISION) for i, score in scores.items()}
+
+def _scores(documents: Mapping[str, IndexDocument], plan: Plan, hits: set[str]) -> dict[str, float]:
+    scores = dict.fromkeys(hits, 0.0)
+    means = {name: _mean(len(d.terms.get(name, ())) for d in documents.values()) for name in TEXT_FIELDS}
+    for node in matches(plan):
+        found = {i: f for i, d in documents.items() if (f := _frequency(d, node, means))}
+        weight = rarity(len(found), len(documents))
+        for i in hits & found.keys():
+            scores[i] += weight * saturated(found[i])
+    return {i: round(score, PRECISION) for i, score in scores.items()}
 
 
 def _mean(lengths: Iterator[int]) -> float:
@@ -151,26 +163,23 @@ def _day(document: IndexDocument) -> date | None:
 
 
 def _within(document: IndexDocument, first: int | None, last: int | None) -> bool:
-    if first is None and last is None:
-        return True
     day = _day(document)
     return day is not None and (first or 0) <= day.toordinal() <= (last or date.max.toordinal())
 
 
 def _filters(document: IndexDocument, query: EngineQuery) -> dict[str, bool]:
     """Whether the document passes each filter; the dates' filter is called time."""
-    passes = {"time": _within(document, query.first, query.last)}
+    unbounded = query.first is None and query.last is None
+    passes = {"time": unbounded or _within(document, query.first, query.last)}
     for name, chosen in query.chosen.items():
         passes[name] = not chosen or bool(set(chosen) & set(document.values.get(name, ())))
     return passes
 
 
-def _order(document: IndexDocument, score: float, query: EngineQuery) -> tuple[float, float, str]:
-    time = document.published.timestamp() if document.published else None
-    if query.sort == "oldest":
-        return (0.0, float("inf") if time is None else time, document.id)
-    newest = float("inf") if time is None else -time
-    return (-score if query.sort == "relevance" else 0.0, newest, document.id)
+def _order(document: IndexDocument, score: float, query: EngineQuery) -> tuple[float, bool, timedelta, str]:
+    time = (document.published or _UNDATED) - _UNDATED
+    best = -score if query.sort == "relevance" else 0.0
+    return (best, document.published is None, time if query.sort == "oldest" else -time, document.id)
 
 
 def _facets(held: list[IndexDocument], query: EngineQuery) -> dict[str, tuple[FacetCount, ...]]:
@@ -182,5 +191,5 @@ def _facets(held: list[IndexDocument], query: EngineQuery) -> dict[str, tuple[Fa
                 counts[name][value] += 1
         for name in FILTER_FIELDS:
             if not failed - {name}:
-                counts[name].update(document.values.get(name, ()))
+                counts[name].update(set(document.values.get(name, ())))
     return ordered_counts(counts)

@@ -5,7 +5,7 @@ A plan is the same for every engine and for the snippets: what a `Match` finds i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import terms
@@ -13,6 +13,7 @@ from indexer.analysis.gate import clean
 from indexer.analysis.tokens import Tokens
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
 from indexer.query import tree
+from indexer.query.lexer import Token, lex
 from indexer.query.request import MatchMode
 from indexer.query.result import Warning  # noqa: A004
 
@@ -103,6 +104,8 @@ def understand(parsed: tree.Tree, text: str, mode: MatchMode, analyse: Callable[
     query of dates and names alone never loads the analyser. In mode "most" any of the words will do."""
     planner = _Planner(text, mode, analyse)
     plan = planner.plan(parsed, TEXT_FIELDS)
+    if plan is None and not planner.warnings:
+        planner.warnings.append(Warning(0, "찾을 낱말이 없어 모든 기사를 봅니다"))
     return Understood(plan or Every(), tuple(planner.warnings))
 
 
@@ -111,6 +114,7 @@ class _Planner:
 
     def __init__(self, text: str, mode: MatchMode, analyse: Callable[[str], Tokens]) -> None:
         self._text, self._mode, self._analyse = text, mode, analyse
+        self._blamed: set[tuple[int, type[tree.Tree]]] = set()  # pieces of the text, and what was wrong with them
         self.warnings: list[Warning] = []
 
     def plan(self, node: tree.Tree, fields: tuple[str, ...]) -> Plan | None:
@@ -145,15 +149,26 @@ class _Planner:
         if len(fields) == 1 and fields[0] in VALUE_FIELDS:
             return Value(fields[0], value_key(node.text))
         text = clean(node.text)
-        sequence = terms.morphemes(self._analyse(text))
+        tokens = self._analyse(text)
+        sequence = terms.morphemes(tokens)
+        whole = () if " " in text.strip() else (terms.literal(text),)
+        if not sequence:
+            # A name may look like a verb's endings (이고은: 이+고+은), and stands in articles as one noun all the same.
+            may_be_name = len(tokens) > 1 and text.isalnum()
+            self._say_no_content(node, may_be_name=may_be_name)
+            return Match(text, (whole,), fields) if may_be_name else None
         if self._mode == "most":
-            return _any_of(text, sequence, fields)
-        whole = () if " " in text.strip() else ((terms.literal(text),),)
-        alternatives = tuple(dict.fromkeys(whole + ((sequence,) if sequence else ())))
-        if not sequence and not (len(text) > 1 and text.isalnum()):
-            self._warn(node.text, f"‘{node.text}’에는 찾을 낱말이 없습니다(조사·어미·기호뿐). 빼고 찾았습니다")
-            return None
-        return Match(text, alternatives, fields)
+            return _any_of(sequence + whole if len(sequence) > 1 else sequence, fields)
+        return Match(text, tuple(dict.fromkeys((whole, sequence) if whole else (sequence,))), fields)
+
+    def _say_no_content(self, node: tree.Word | tree.Phrase, *, may_be_name: bool) -> None:
+        if self._mode == "most":  # a pasted sentence is full of such words
+            return
+        if may_be_name:
+            message = "조사나 어미로만 읽혀, 이름처럼 그대로 쓰인 곳만 찾았습니다"
+        else:
+            message = "찾을 낱말이 없습니다(조사·어미·기호뿐). 빼고 찾았습니다"
+        self._warn(node, node.text, message)
 
     def _in_field(self, node: tree.InField) -> Plan | None:
         if node.field == "tag":
@@ -162,21 +177,22 @@ class _Planner:
 
     def _not_yet(self, node: tree.Tree, fields: tuple[str, ...]) -> Plan | None:
         instead, said = _instead(node)
-        shown = _shown(node)
-        self._warn(shown, f"‘{shown}’: {said}")
+        self._warn(node, None, said)
         return self.plan(instead, fields) if instead else None
 
-    def _warn(self, shown: str, message: str) -> None:
-        self.warnings.append(Warning(max(self._text.find(shown), 0), message))
+    def _warn(self, node: tree.Tree, shown: str | None, message: str) -> None:
+        """Says something about a node, with the place where it was typed; shown None says what was typed there."""
+        typed = [(number, piece) for number, piece in enumerate(lex(self._text)[0]) if _became(piece, node)]
+        fresh = [(number, piece) for number, piece in typed if (number, type(node)) not in self._blamed]
+        number, piece = next(iter(fresh or typed), (-1, Token("blank", 0, str(node))))
+        self._blamed.add((number, type(node)))
+        self.warnings.append(Warning(piece.start, f"‘{shown or piece.raw}’: {message}"))
 
 
-def _any_of(text: str, sequence: TermSequence, fields: tuple[str, ...]) -> Plan | None:
+def _any_of(found: Iterable[str], fields: tuple[str, ...]) -> Plan:
     """Mode "most": every morpheme counts for itself, and the whole word beside them."""
-    found = dict.fromkeys(sequence)
-    if " " not in text.strip() and len(sequence) > 1:
-        found[terms.literal(text)] = None
-    children = tuple(Match(term, ((term,),), fields) for term in found)
-    return Any(children) if len(children) > 1 else next(iter(children), None)
+    children = tuple(Match(term, ((term,),), fields) for term in dict.fromkeys(found))
+    return Any(children) if len(children) > 1 else children[0]
 
 
 def _most(children: tuple[Plan, ...]) -> Plan | None:
@@ -188,16 +204,23 @@ def _most(children: tuple[Plan, ...]) -> Plan | None:
     return All(together) if len(together) > 1 else next(iter(together), None)
 
 
-def _shown(node: tree.Tree) -> str:
+def _became(piece: Token, node: tree.Tree) -> bool:
+    """Whether that piece of the query may have become that node."""
     match node:
         case tree.SameSentence():
-            return "문장("
+            return piece.kind == "sentence"
         case tree.Near():
-            return "PRE/" if node.ordered else "NEAR/"
+            operator = "PRE" if node.ordered else "NEAR"
+            near = (piece.kind, piece.text) == ("near", operator) or (piece.kind == "phrase" and not node.ordered)
+            return near and piece.number == node.distance
         case tree.InField():
-            return f"{node.field}:"
+            return (piece.kind, piece.text) == ("field", node.field)
+        case tree.Word() | tree.Phrase():
+            return piece.text == node.text or (piece.kind == "phrase" and node.text in piece.text.split())
+        case tree.Exact() | tree.Prefix() | tree.Fuzzy():
+            return piece.kind == type(node).__name__.lower() and piece.text == node.text
         case _:
-            return str(node)
+            return False
 
 
 def _instead(node: tree.Tree) -> tuple[tree.Tree | None, str]:

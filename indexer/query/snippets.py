@@ -99,23 +99,27 @@ def _spans(places: Mapping[str, Mapping[int, Span]], word: Match) -> list[Span]:
         for start in places[sequence[0]]:
             steps = [places[term].get(start + step) for step, term in enumerate(sequence)]
             if all(steps):
-                spans += [span for span in steps if span]
+                # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
+                spans += [span for span in steps if span and span[0] < span[1]]
     return spans
 
 
 def _sentences(tokens: Tokens, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:
     """The sentences that hold a mark, in order."""
     edges: dict[int, Span] = {}
+    number_at: dict[int, int] = {}
     for start, end, number in zip(tokens.starts, tokens.ends, tokens.sentences, strict=True):
         first, last = edges.get(number, (start, end))
         edges[number] = (min(first, start), max(last, end))
-    sentences = []
-    for first, last in edges.values():
-        inside = [(word, span) for word, spans in found.items() for span in spans if first <= span[0] < last]
-        if inside:
-            marks = merged(span for _, span in inside)
-            sentences.append(_Sentence(first, last, marks, frozenset(word for word, _ in inside)))
-    return sentences
+        number_at[start] = number
+    inside: dict[int, list[tuple[int, Span]]] = defaultdict(list)
+    for word, spans in found.items():
+        for span in spans:
+            inside[number_at[span[0]]].append((word, span))
+    return [
+        _Sentence(*edges[number], merged(span for _, span in held), frozenset(word for word, _ in held))
+        for number, held in sorted(inside.items())
+    ]
 
 
 def _best(sentences: Sequence[_Sentence]) -> list[_Sentence]:

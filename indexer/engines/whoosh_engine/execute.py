@@ -54,11 +54,13 @@ class _Execution:
             case Days():
                 return _within(self._snapshot, plan.first, plan.last)
             case Every():
-                return np.ones(self._snapshot.size, dtype=bool)
+                return _everything(self._snapshot)
             case All():
-                return reduce(np.logical_and, [self.documents(child, scoring=scoring) for child in plan.children])
+                children = (self.documents(child, scoring=scoring) for child in plan.children)
+                return reduce(np.logical_and, children, _everything(self._snapshot))
             case Any():
-                return reduce(np.logical_or, [self.documents(child, scoring=scoring) for child in plan.children])
+                children = (self.documents(child, scoring=scoring) for child in plan.children)
+                return reduce(np.logical_or, children, ~_everything(self._snapshot))
             case Without():
                 return ~self.documents(plan.child, scoring=False)
 
@@ -94,9 +96,11 @@ def _starts(snapshot: Snapshot, field: str, alternatives: Sequence[TermSequence]
     return reduce(np.union1d, found)
 
 
+def _everything(snapshot: Snapshot) -> Mask:
+    return np.ones(snapshot.size, dtype=bool)
+
+
 def _within(snapshot: Snapshot, first: int | None, last: int | None) -> Mask:
-    if first is None and last is None:
-        return np.ones(snapshot.size, dtype=bool)
     return snapshot.dated & (snapshot.days >= (first or 0)) & (snapshot.days <= (last or date.max.toordinal()))
 
 
@@ -112,7 +116,8 @@ def _with_values(snapshot: Snapshot, field: str, wanted: Iterable[str]) -> Mask:
 def _filters(snapshot: Snapshot, query: EngineQuery) -> dict[str, Mask]:
     """The filters beside the plan, by what they filter; the dates' filter is called time."""
     chosen = {name: _with_values(snapshot, name, values) for name, values in query.chosen.items() if values}
-    return {"time": _within(snapshot, query.first, query.last), **chosen}
+    unbounded = query.first is None and query.last is None
+    return {"time": _everything(snapshot) if unbounded else _within(snapshot, query.first, query.last), **chosen}
 
 
 def _all_of(held: Mask, masks: Iterable[Mask]) -> Mask:

@@ -1,4 +1,4 @@
-"""The folder of an index: which of the generations in it is current, who may write, and what is safely on disk.
+"""The folder of an index: which of the indexes in it is current, who may write, and what is safely on disk.
 
 index/current            the name of the current index folder, replaced whole
 index/s1-t1-0f3a…/       a Whoosh index; its name says by which rules it was made
@@ -7,7 +7,9 @@ index/writing            the lock
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -15,14 +17,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex
 
 from indexer.analysis import terms
 from indexer.engines.whoosh_engine.schema import SCHEMA_VERSION, schema
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing
+from indexer.errors import IndexBusy, IndexDamaged, IndexFailure, IndexMissing
 
 RULES = f"s{SCHEMA_VERSION}-t{terms.RULES}-"
 """How the names of indexes begin that were made by the rules of today."""
+
+WHOOSH_NAME = "MAIN"
+"""What Whoosh calls the one index of a folder: its files' names begin with it."""
+
+_OURS = re.compile(r"s\d+-t\d+-[0-9a-f]{32}")
+"""Names of index folders, of today's rules and others. Nothing else is ever removed."""
+
+_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the machine can refuse while the index itself is sound."""
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]
@@ -51,17 +62,18 @@ class IndexFolder:
         except (OSError, UnicodeError) as error:
             raise IndexDamaged(self._current, str(error)) from error
 
-    def usable(self) -> str:
-        """The current index's name. Raises IndexMissing, or IndexDamaged when it was made by other rules."""
+    def newest(self) -> tuple[str, int]:
+        """The current index's name and the number of its newest commit. Raises IndexMissing, or IndexDamaged when it
+        was made by other rules."""
         name = self.current()
         if not name:
             raise IndexMissing(self.root)
         if not name.startswith(RULES):
-            raise IndexDamaged(self.root, f"다른 판의 규칙으로 만든 색인입니다({name})")
-        return name
+            raise IndexDamaged(self.root, f"다른 판의 규칙으로 만든 색인입니다({name!r})")
+        return name, int(TOC._latest_generation(FileStorage(str(self.root / name)), WHOOSH_NAME))
 
     def open(self, name: str) -> FileIndex:
-        """The Whoosh index of that name. Raises IndexDamaged."""
+        """The Whoosh index of that name, to write. Raises IndexDamaged."""
         with damage(self.root / name):
             return DurableStorage(str(self.root / name)).open_index(schema=schema())
 
@@ -79,14 +91,17 @@ class IndexFolder:
         sync(waiting)
         waiting.replace(self._current)
         sync(self.root)
-        self.sweep()
+        self.sweep(name)
 
-    def sweep(self) -> None:
-        """Removes every index but the current one: replaced ones, and those a killed rebuild left half made."""
-        current = self.current()
+    def sweep(self, kept: str) -> None:
+        """Removes every index but one: replaced ones, and those a killed rebuild left half made."""
         for folder in self.root.iterdir():
-            if folder.is_dir() and folder.name != current:
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder.name != kept and _OURS.fullmatch(folder.name):
+                self.remove(folder.name)
+
+    def remove(self, name: str) -> None:
+        """Removes one index; what cannot be removed now is left for the next sweep."""
+        shutil.rmtree(self.root / name, ignore_errors=True)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -104,12 +119,15 @@ class IndexFolder:
 @contextmanager
 def damage(path: Path) -> Iterator[None]:
     """Whatever Whoosh raises on files it cannot read becomes IndexDamaged: it has no error class of its own for that
-    (TypeError, struct.error, UnpicklingError and others were seen)."""
+    (TypeError, struct.error, UnpicklingError and others were seen). A full disk is not a damaged index."""
     try:
         yield
-    except (IndexDamaged, MemoryError):
+    except (IndexFailure, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _MACHINE:
+            remedy = "남은 저장 공간과 권한, 열 수 있는 파일 수를 확인한 뒤 다시 하십시오"
+            raise IndexFailure(f"색인을 읽거나 쓸 수 없습니다: {path}: {error.strerror}. {remedy}.") from error
         raise IndexDamaged(path, f"{type(error).__name__}: {error}") from error
 
 

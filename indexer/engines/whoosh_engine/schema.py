@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, FieldType, Schema
@@ -12,8 +12,10 @@ from whoosh.formats import Format
 
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Part of the index's own version: an index of another is out of date."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 UNDATED = 0
 """The day column's value for an article without a date; `date.toordinal()` starts at 1."""
@@ -43,8 +45,11 @@ class PackedPositions(Format):  # type: ignore[misc]
 
     @staticmethod
     def encode(positions: Sequence[int]) -> bytes:
-        """The value of a posting."""
-        return struct.pack(f"<{len(positions)}I", *positions)
+        """The value of a posting. Raises OverflowError for a position that is negative or needs more than 32 bits."""
+        try:
+            return struct.pack(f"<{len(positions)}I", *positions)
+        except struct.error as error:
+            raise OverflowError(f"positions beyond 32 bits: {max(positions)}, {min(positions)}") from error
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -61,10 +66,14 @@ def schema() -> Schema:
     """Terms for each text field; columns for what is filtered, counted and sorted by."""
     fields = {name: Terms() for name in TEXT_FIELDS}
     fields |= {length_column(name): COLUMN(NumericColumn("I")) for name in TEXT_FIELDS}
-    fields |= {name: COLUMN(VarBytesColumn()) for name in VALUE_FIELDS}
-    return Schema(
-        id=ID(), key=COLUMN(VarBytesColumn()), day=COLUMN(NumericColumn("i")), time=COLUMN(NumericColumn("q")), **fields
-    )
+    fields |= {name: _cells() for name in VALUE_FIELDS}
+    return Schema(id=ID(), key=_cells(), day=COLUMN(NumericColumn("i")), time=COLUMN(NumericColumn("q")), **fields)
+
+
+def _cells() -> FieldType:
+    # Without stored offsets: cells are only read from first to last, and from 32,769 documents on Whoosh 2.7.4 may
+    # write too few offsets when the last documents have no value.
+    return COLUMN(VarBytesColumn(allow_offsets=False))
 
 
 def length_column(name: str) -> str:
@@ -82,11 +91,22 @@ def day_of(number: int) -> date:
     return date.fromordinal(number)
 
 
+def time_number(published: datetime) -> int:
+    """The moment, in microseconds since 1970; exact, and in order before 1970 too."""
+    return (published - EPOCH) // timedelta(microseconds=1)
+
+
 def join_values(values: Sequence[str]) -> bytes:
-    """Several values in one column cell."""
-    return "\n".join(values).encode()
+    """Several values, each once, in one column cell: a line each, so a newline of their own is escaped."""
+    lines = (value.replace("\\", "\\\\").replace("\n", "\\n") + "\n" for value in dict.fromkeys(values))
+    return "".join(lines).encode()
 
 
 def split_values(cell: bytes) -> list[str]:
     """What `join_values` joined."""
-    return cell.decode().split("\n") if cell else []
+    lines = cell.decode().split("\n")[:-1]
+    return [_unescape(line) for line in lines] if b"\\" in cell else lines
+
+
+def _unescape(line: str) -> str:
+    return "\\".join(part.replace("\\n", "\n") for part in line.split("\\\\"))
