@@ -1,0 +1,171 @@
+"""A SearchService for tests: articles in a list, words found as they are spelt, everything counted by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from indexer.archive.stats import Stats
+from indexer.article import KST, TEXT_FIELDS, Article
+from indexer.errors import GisaError, NotFound
+from indexer.query.request import FILTER_FIELDS, SearchRequest
+from indexer.query.result import ArticleView, FacetCount, Hit, SearchResult, Snippet, Span, Warning  # noqa: A004
+
+TIME_FACETS = {"year": 4, "month": 7, "day": 10}
+
+
+class FakeSearch:
+    """Answers from `articles`. `problem` is raised by every call, `warnings` come with every answer; `asked` keeps
+    the requests."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article] = (),
+        *,
+        problem: Exception | None = None,
+        warnings: tuple[Warning, ...] = (),
+    ) -> None:
+        self.articles = list(articles)
+        self.problem = problem
+        self.warnings = warnings
+        self.asked: list[SearchRequest] = []
+        self.counted = 0
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        self._fail()
+        self.asked.append(request)
+        words = request.text.split()
+        found = _in_order([a for a in self.articles if _matches(a, words, request.match)], words, request.sort)
+        hits = [a for a in found if _passes(a, request)]
+        end = None if request.limit is None else request.offset + request.limit
+        facets = {name: _counts(name, found, request) for name in (*TIME_FACETS, *FILTER_FIELDS)}
+        return SearchResult(
+            text=request.text,
+            echo=request.text,
+            match=request.match,
+            total=len(hits),
+            warnings=self.warnings,
+            took_ms=4.2,
+            hits=tuple(_hit(a, words) for a in hits[request.offset : end]),
+            facets=facets,
+        )
+
+    def article(self, article_id: str, text: str = "") -> ArticleView:
+        self._fail()
+        for article in self.articles:
+            if article.id == article_id:
+                marks = {name: spans(article.text(name), text.split()) for name in TEXT_FIELDS}
+                times = (article.fetched,) if article.fetched else ()
+                return ArticleView(article=article, versions=times, marks={n: s for n, s in marks.items() if s})
+        raise NotFound(article_id)
+
+    def stats(self) -> Stats:
+        self._fail()
+        self.counted += 1
+        days = [a.published.date() for a in self.articles if a.published]
+        years = Counter(str(day.year) for day in days)
+        return Stats(
+            articles=len(self.articles),
+            versions=len(self.articles),
+            rejected=0,
+            pending=0,
+            analysed=len(self.articles),
+            presses=tuple(Counter(a.press for a in self.articles).most_common()),
+            years=tuple(sorted(years.items())),
+            first=min(days, default=None),
+            last=max(days, default=None),
+        )
+
+    def check_ready(self) -> None:
+        self._fail()
+
+    def _fail(self) -> None:
+        if self.problem:
+            raise self.problem
+
+
+def spans(text: str, words: Iterable[str]) -> tuple[Span, ...]:
+    """Every place where one of `words` stands in `text`."""
+    return tuple(
+        (at, at + len(word)) for word in words for at in range(len(text)) if word and text.startswith(word, at)
+    )
+
+
+def unavailable(reason: str = "색인이 없습니다.") -> GisaError:
+    return GisaError(reason)
+
+
+def news(day: str = "2016-08-31", /, **fields: Any) -> Article:
+    """An article of `day` ("" for an undated one), plain but for `fields`."""
+    published = datetime.fromisoformat(day).replace(hour=9, tzinfo=KST) if day else None
+    usual: dict[str, Any] = {
+        "id": f"garam-{day}-{fields.get('title', '')}",
+        "title": "군의회, 강소특구 예산 18억 원 삭감",
+        "body": "가람군의회는 30일 강소특구 예산을 깎았다. 군수는 아쉽다고 말했다.",
+        "press": "가람일보",
+        "section": "자치행정",
+        "reporters": ("박서연",),
+        "published": published,
+    }
+    return Article(**(usual | fields))
+
+
+def _matches(article: Article, words: Sequence[str], match: str) -> bool:
+    texts = " ".join([*(article.text(name) for name in TEXT_FIELDS), article.reporter])
+    hits = [word in texts for word in words]
+    return all(hits) if match == "all" else any(hits)
+
+
+def _in_order(articles: list[Article], words: Sequence[str], sort: str) -> list[Article]:
+    def time(article: Article) -> float:
+        return article.published.timestamp() if article.published else 0.0
+
+    def weight(article: Article) -> tuple[int, int]:
+        counts = [(article.title.count(w), article.body.count(w)) for w in words]
+        return -sum(c[0] for c in counts), -sum(c[1] for c in counts)
+
+    if sort == "relevance":
+        return sorted(articles, key=weight)
+    return sorted(articles, key=time, reverse=sort == "newest")
+
+
+def _passes(article: Article, request: SearchRequest, but: str = "") -> bool:
+    if but not in TIME_FACETS and (request.first or request.last):
+        day = article.published.astimezone(KST).date() if article.published else None
+        if day is None or not (request.first or date.min) <= day <= (request.last or date.max):
+            return False
+    return all(
+        name == but or not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name)))
+        for name in FILTER_FIELDS
+    )
+
+
+def _counts(name: str, articles: Iterable[Article], request: SearchRequest) -> tuple[FacetCount, ...]:
+    kept = [a for a in articles if _passes(a, request, but=name)]
+    if name in TIME_FACETS:
+        values = Counter(a.published.date().isoformat()[: TIME_FACETS[name]] for a in kept if a.published)
+        return tuple(FacetCount(value, count) for value, count in sorted(values.items()))
+    counts = Counter(value for a in kept for value in a.values(name))
+    return tuple(FacetCount(value, count) for value, count in counts.most_common())
+
+
+def _hit(article: Article, words: Sequence[str]) -> Hit:
+    pieces = [s for s in article.body.replace("\n", " ").split(". ") if s]
+    best = sorted(pieces, key=lambda s: -sum(w in s for w in words))[:1]
+    snippets = tuple(Snippet(s, spans(s, words), "body") for s in best)
+    return Hit(
+        id=article.id,
+        score=1.0,
+        title=article.title,
+        title_marks=spans(article.title, words),
+        subtitle=article.subtitle,
+        press=article.press,
+        section=article.section,
+        region=article.region,
+        reporter=article.reporter,
+        published=article.published,
+        url=article.url,
+        snippets=snippets,
+    )

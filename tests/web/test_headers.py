@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.web.browser import client_of
+from tests.web.fake import FakeSearch, news, unavailable
+from webui import create_app
+from webui.headers import HEADERS
+
+PATHS = {
+    "/": 200,
+    "/search?q=특구": 200,
+    "/search?page=0": 400,
+    "/article/x": 200,
+    "/article/none": 404,
+    "/nowhere": 404,
+    "/api/v1/search": 200,
+    "/api/v1/search?size=0": 400,
+    "/api/v1/articles/x": 200,
+    "/api/v1/stats": 200,
+    "/healthz": 200,
+    "/readyz": 200,
+    "/static/gisa.css": 200,
+    "/static/icon.svg": 200,
+    "/static/keys.js": 200,
+    "/static/none": 404,
+}
+
+
+@pytest.mark.parametrize(("path", "status"), PATHS.items())
+def test_every_answer_carries_the_security_headers(path: str, status: int) -> None:
+    with client_of(FakeSearch([news(id="x")])).get(path) as answer:
+        assert answer.status_code == status
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(("problem", "status"), [(unavailable(), 503), (RuntimeError(), 500)])
+@pytest.mark.parametrize("path", ["/", "/search", "/article/x", "/api/v1/search", "/api/v1/stats"])
+def test_failures_carry_them_too(path: str, problem: Exception, status: int) -> None:
+    answer = client_of(FakeSearch(problem=problem)).get(path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_refused_methods_carry_them_too() -> None:
+    client = client_of(FakeSearch())
+    for answer in (client.post("/search"), client.options("/search"), client.head("/search")):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_policy_allows_nothing_inline_and_no_framing() -> None:
+    policy = HEADERS["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_every_route_is_checked_here() -> None:
+    app = create_app(FakeSearch())
+    known = {path.partition("?")[0] for path in PATHS}
+    for rule in app.url_map.iter_rules():
+        prefix = rule.rule.partition("<")[0]
+        assert any(path == prefix or ("<" in rule.rule and path.startswith(prefix)) for path in known), rule.rule
+
+
+def test_pages_are_checked_for_news_and_takedowns_each_time() -> None:
+    answer = client_of(FakeSearch([news(id="x")])).get("/article/x")
+    assert answer.headers["Cache-Control"] == "private, no-cache"

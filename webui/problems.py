@@ -1,0 +1,86 @@
+"""What goes wrong, as a page for readers and as JSON for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import GisaError, InvalidRequest, NotFound
+from webui.params import NAMES, without
+
+RETRY_AFTER = "30"  # seconds; an index being written or rebuilt is back by then or needs a person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One error as shown. `code` is for programs, `parameter` the bad one's name, `remedy` an URL query without it."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+    parameter: str | None = None
+    remedy: str | None = None
+
+    @property
+    def parameter_name(self) -> str:
+        """The bad parameter as readers call it."""
+        return NAMES.get(self.parameter or "", self.parameter or "")
+
+
+HTTP_PROBLEMS = {
+    404: ("not_found", "없는 주소입니다", "주소를 확인하거나 검색으로 찾아보십시오."),
+    405: ("method_not_allowed", "이렇게는 열 수 없는 주소입니다", "이 주소는 읽기(GET)만 할 수 있습니다."),
+    500: ("internal", "답을 만들지 못했습니다", "안에서 오류가 났고 기록에 남겼습니다. 잠시 뒤 다시 해 보십시오."),
+}
+
+
+def register(app: Flask) -> None:
+    """Every error of `app` becomes a Problem."""
+    app.register_error_handler(GisaError, _on_gisa_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+
+
+def _on_gisa_error(error: GisaError) -> Response:
+    return _answer(_problem(error))
+
+
+def _problem(error: GisaError) -> Problem:
+    if isinstance(error, InvalidRequest):
+        return Problem(
+            status=400,
+            code=error.code,
+            title="이렇게는 찾을 수 없습니다",
+            message=str(error),
+            parameter=error.parameter,
+            remedy=without(request.args, error.parameter) if error.parameter != "q" else None,
+        )
+    if isinstance(error, NotFound):
+        return Problem(status=404, code="not_found", title="그런 기사가 없습니다", message=str(error))
+    current_app.logger.warning("%s %s: %s", request.method, request.path, error)
+    return Problem(status=503, code="unavailable", title="지금은 검색할 수 없습니다", message=str(error))
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())  # a redirect
+    usual = (f"http_{error.code}", "열 수 없는 주소입니다", "주소를 확인하거나 검색으로 찾아보십시오.")
+    code, title, message = HTTP_PROBLEMS.get(error.code, usual)
+    answer = _answer(Problem(status=error.code, code=code, title=title, message=message))
+    if allowed := error.get_response().headers.get("Allow"):
+        answer.headers["Allow"] = allowed
+    return answer
+
+
+def _answer(problem: Problem) -> Response:
+    if request.path.startswith("/api/"):
+        said = {"code": problem.code, "message": problem.message, "parameter": problem.parameter}
+        response = jsonify({"error": said})
+    else:
+        response = make_response(render_template("problem.html", problem=problem, q=request.args.get("q", "")))
+    response.status_code = problem.status
+    if problem.status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response

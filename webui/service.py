@@ -1,0 +1,25 @@
+"""What the web pages need from the search engine; `indexer.search.Search` is one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from indexer.archive.stats import Stats
+from indexer.query.request import SearchRequest
+from indexer.query.result import ArticleView, SearchResult
+
+
+class SearchService(Protocol):
+    """Answers searches and shows articles. Every error is a GisaError with a Korean message."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """One answer. Raises InvalidRequest for what cannot be asked, IndexMissing and others when it cannot answer."""
+
+    def article(self, article_id: str, text: str = "") -> ArticleView:
+        """One whole article, with marks on what the query `text` matches. Raises NotFound."""
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+
+    def check_ready(self) -> None:
+        """Raises the GisaError that says why searches cannot be answered yet; returns when they can."""

@@ -1,0 +1,23 @@
+// Shortcuts: / to the search box, j and k to the next and previous headline or mark. Pages do without them.
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = document.activeElement;
+  if (at && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))) return;
+  if (event.key === "/") {
+    const box = document.getElementById("q");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+    return;
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  if (!step) return;
+  const marks = document.querySelectorAll("mark[id]");
+  if (marks.length) {
+    const here = [...marks].findIndex((mark) => "#" + mark.id === location.hash);
+    const next = here < 0 ? (step > 0 ? 0 : marks.length - 1) : (here + step + marks.length) % marks.length;
+    location.hash = marks[next].id;
+    return;
+  }
+  const links = [...document.querySelectorAll(".hit h3 a, .brief h3 a")];
+  const link = links[links.indexOf(at) + step] || (links.includes(at) ? at : links[0]);
+  if (link) { event.preventDefault(); link.focus(); }
+});
