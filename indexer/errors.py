@@ -13,6 +13,11 @@ class GisaError(Exception):
 
     exit_code = 1
 
+    @property
+    def for_readers(self) -> str:
+        """The message for a reader of the web pages, who cannot repair anything and need not see where files are."""
+        return str(self)
+
 
 class InvalidRequest(GisaError):
     """The user's query or an option cannot be served. `parameter` names the option, `code` is for programs."""
@@ -48,16 +53,20 @@ class ArchiveError(GisaError):
     """The archive (SQL) cannot be opened, read or written."""
 
     exit_code = 74  # EX_IOERR
+    for_readers = "기사를 꺼낼 수 없습니다. 운영하는 사람에게 알려 주십시오."
 
 
 class IndexFailure(GisaError):
     """The root of what can be wrong with an index. The archive is untouched by any of these."""
 
     exit_code = 74  # EX_IOERR
+    for_readers = "색인을 쓸 수 없습니다. 기사는 그대로 있으니 운영하는 사람에게 알려 주십시오."
 
 
 class IndexMissing(IndexFailure):
     """There is no index yet."""
+
+    for_readers = "아직 찾을 수 있는 기사가 없습니다. 기사를 넣고 있으면 곧 보입니다."
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"색인이 없습니다: {path}. `./gisa add 파일…`로 기사를 넣거나 `./gisa rebuild`로 만드십시오.")

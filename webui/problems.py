@@ -60,7 +60,7 @@ def _problem(error: GisaError) -> Problem:
     if isinstance(error, NotFound):
         return Problem(status=404, code="not_found", title="그런 기사가 없습니다", message=str(error))
     current_app.logger.warning("%s %s: %s", request.method, request.path, error)
-    return Problem(status=503, code="unavailable", title="지금은 검색할 수 없습니다", message=str(error))
+    return Problem(status=503, code="unavailable", title="지금은 검색할 수 없습니다", message=error.for_readers)
 
 
 def _on_http_error(error: HTTPException) -> Response:

@@ -91,7 +91,7 @@ def show(options: argparse.Namespace) -> int:
     """One article, whole."""
     with _opened(Settings.read(options.data)) as parts:
         view = parts.search.article(options.id)
-    print(report.to_json(report.article_json(view)) if options.json else report.article_text(view))
+    print(report.to_json(view.to_json()) if options.json else report.article_text(view))
     return 0
 
 
@@ -110,7 +110,7 @@ def stats(options: argparse.Namespace) -> int:
             print(report.to_json(report.rejected_json(rejected)) if options.json else report.rejected_text(rejected))
             return 0
         held = parts.search.stats()
-    print(report.to_json(report.stats_json(held)) if options.json else report.stats_text(held))
+    print(report.to_json(held.to_json()) if options.json else report.stats_text(held))
     return 0
 
 

@@ -46,27 +46,6 @@ def result_text(result: SearchResult) -> str:
     return "\n".join(lines)
 
 
-def article_json(view: ArticleView) -> dict[str, Any]:
-    """Everything the archive holds of the newest version."""
-    article = view.article
-    return {
-        "id": article.id,
-        "title": article.title,
-        "subtitle": article.subtitle,
-        "body": article.body,
-        "captions": list(article.captions),
-        "press": article.press,
-        "section": article.section,
-        "region": article.region,
-        "reporter": article.reporter,
-        "published": _time_json(article.published),
-        "fetched": _time_json(article.fetched),
-        "url": article.url,
-        "extra": dict(article.extra),
-        "versions": [_time_json(time) for time in view.versions],
-    }
-
-
 def article_text(view: ArticleView) -> str:
     """The article to read."""
     article = view.article
@@ -75,21 +54,6 @@ def article_text(view: ArticleView) -> str:
     parts += [f"[사진설명] {caption}" for caption in article.captions]
     parts.append(f"id {article.id} · {len(view.versions)}판" + (f" · {article.url}" if article.url else ""))
     return "\n\n".join(part for part in parts if part)
-
-
-def stats_json(stats: Stats) -> dict[str, Any]:
-    """The form of docs/commands.md."""
-    return {
-        "articles": stats.articles,
-        "versions": stats.versions,
-        "rejected": stats.rejected,
-        "pending": stats.pending,
-        "analysed": stats.analysed,
-        "first": stats.first.isoformat() if stats.first else None,
-        "last": stats.last.isoformat() if stats.last else None,
-        "presses": [{"value": value, "count": count} for value, count in stats.presses],
-        "years": [{"value": value, "count": count} for value, count in stats.years],
-    }
 
 
 def stats_text(stats: Stats) -> str:
@@ -152,7 +116,3 @@ def _with_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(marks):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
     return text
-
-
-def _time_json(time: datetime | None) -> str | None:
-    return time.isoformat() if time else None

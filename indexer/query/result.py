@@ -96,7 +96,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "section": hit.section,
         "region": hit.region,
         "reporter": hit.reporter,
-        "published": hit.published.isoformat() if hit.published else None,
+        "published": _time_json(hit.published),
         "url": hit.url,
         "score": hit.score,
         "snippets": [
@@ -113,3 +113,29 @@ class ArticleView:
     article: Article
     versions: tuple[datetime, ...] = ()
     marks: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of docs/api.md, for the command line and the API alike."""
+        article = self.article
+        return {
+            "id": article.id,
+            "title": article.title,
+            "subtitle": article.subtitle,
+            "body": article.body,
+            "captions": list(article.captions),
+            "press": article.press,
+            "section": article.section,
+            "region": article.region,
+            "reporter": article.reporter,
+            "reporters": list(article.reporters),
+            "published": _time_json(article.published),
+            "fetched": _time_json(article.fetched),
+            "url": article.url,
+            "extra": dict(article.extra),
+            "versions": [_time_json(time) for time in self.versions],
+            "marks": {name: [list(span) for span in spans] for name, spans in self.marks.items()},
+        }
+
+
+def _time_json(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

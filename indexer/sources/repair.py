@@ -59,8 +59,8 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
         raise ValueError(f"{year:04}년은 기사가 나올 수 없는 해입니다")
     moment = moment.replace(tzinfo=_zone(parts["zone"])).astimezone(KST)
     if moment > now + _TOLERANCE:
-        day = f"{moment:%Y-%m-%d}"
-        raise ValueError(f"{day}{josa(day, '은/는')} 아직 오지 않은 날입니다. 날짜와 컴퓨터 시계를 확인하십시오")
+        shown = f"{moment:%Y-%m-%d}"
+        raise ValueError(f"{shown}{josa(shown, '은/는')} 아직 오지 않은 날입니다. 날짜와 컴퓨터 시계를 확인하십시오")
     return moment
 
 

@@ -109,5 +109,6 @@ def test_healthz_answers_whatever_the_engine_does() -> None:
 
 def test_readyz_says_why_it_is_not_ready() -> None:
     assert get("/readyz") == {"status": "ok"}
-    answer = get("/readyz", FakeSearch(problem=IndexMissing(Path("색인"))), status=503)
-    assert "색인이 없습니다" in answer["reason"]
+    answer = get("/readyz", FakeSearch(problem=IndexMissing(Path("/srv/비밀"))), status=503)
+    assert "아직 찾을 수 있는 기사가 없습니다" in answer["reason"]
+    assert "/srv" not in answer["reason"]

@@ -40,9 +40,10 @@ def test_posting_is_a_405_page() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/search?q=가", "/article/x"])
 def test_a_missing_or_busy_index_is_a_503_page_that_says_why(path: str) -> None:
-    for problem in (IndexMissing(Path("색인")), IndexBusy(Path("색인")), unavailable("디스크가 찼습니다")):
+    for problem in (IndexMissing(Path("/srv/비밀")), IndexBusy(Path("/srv/비밀")), unavailable("디스크가 찼습니다")):
         page = get(path, FakeSearch(problem=problem), status=503)
-        assert str(problem) in page.text
+        assert problem.for_readers in page.text
+        assert "/srv" not in page.text
     answer = client_of(FakeSearch(problem=unavailable())).get(path)
     assert int(answer.headers["Retry-After"]) > 0
 

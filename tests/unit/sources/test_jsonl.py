@@ -175,7 +175,10 @@ def test_broken_json_on_line_three_costs_line_three(tmp_path: Path) -> None:
         ('{"title": "둑", "reporters": 1}', "‘reporters’ 필드는 글이나 글의 목록이어야 하는데 숫자입니다"),
         ('{"title": "둑", "date": []}', "‘date’ 필드는"),
         ('{"title": "둑", "date": "2019-02-30"}', "‘date’ 필드의 날짜를 읽지 못했습니다: 2019-02-30은 없는 날짜입니다"),
-        ('{"title": "둑", "published": "봄"}', "‘published’ 필드의 날짜를 읽지 못했습니다: 읽을 수 있는 날짜가 아닙니다"),
+        (
+            '{"title": "둑", "published": "봄"}',
+            "‘published’ 필드의 날짜를 읽지 못했습니다: 읽을 수 있는 날짜가 아닙니다",
+        ),
         ('{"title": "둑", "a": ' + "[" * 100_000 + "]" * 100_000 + "}", "너무 깊이"),
         ('{"title": "둑", "a": ' + "[" * NESTING_LIMIT + "]" * NESTING_LIMIT + "}", "너무 깊이"),
     ],
