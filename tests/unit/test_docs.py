@@ -59,7 +59,9 @@ def test_every_field_prefix_is_documented(name: str) -> None:
     assert f"{name}:" in text_of("docs/query-language.md")
 
 
-@pytest.mark.parametrize("operator", ["OR", "|", "NOT", "-", "PRE/", "NEAR/", '="', "문장(", "*", "~", "날짜:", "..", ">="])
+@pytest.mark.parametrize(
+    "operator", ["OR", "|", "NOT", "-", "PRE/", "NEAR/", '="', "문장(", "*", "~", "날짜:", "..", ">="]
+)
 def test_every_operator_is_documented(operator: str) -> None:
     assert operator in text_of("docs/query-language.md")
 
