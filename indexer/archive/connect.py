@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.archive.tables import meta, metadata
@@ -16,6 +16,9 @@ from indexer.errors import ArchiveError
 
 WAIT_MS = 60_000
 """How long a writer waits for another, in milliseconds, before it gives up."""
+
+WRITES = "gisa_writes"
+"""The execution option of a connection that will write."""
 
 SCHEMA = "1"
 """Version of the tables; an archive of another is refused rather than misread."""
@@ -27,16 +30,29 @@ def open_database(url: str) -> Engine:
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
-            if found is None:
-                connection.execute(meta.insert().values(name="schema", value=SCHEMA))
-    if found not in (None, SCHEMA):
+            event.listen(engine, "begin", _begin_sqlite)
+        found = _schema_of(engine) or _made(engine)
+    if found != SCHEMA:
         raise ArchiveError(
             f"{url}: 보관소의 형식이 {found}판인데 이 프로그램은 {SCHEMA}판을 읽습니다. 그 판의 프로그램으로 여십시오."
         )
     return engine
+
+
+def _schema_of(engine: Engine) -> str | None:
+    """The version of the tables that are there; None where there are none. Only reads."""
+    if not inspect(engine).has_table(meta.name):
+        return None
+    with engine.begin() as connection:
+        return connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+
+
+def _made(engine: Engine) -> str:
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        if connection.scalar(select(meta.c.value)) is None:  # else another process was quicker
+            connection.execute(meta.insert().values(name="schema", value=SCHEMA))
+    return SCHEMA
 
 
 def sqlite_url(path: Path) -> str:
@@ -60,11 +76,25 @@ def our_errors(place: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that will write: one at a time, from its first statement on."""
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes then fails, however long it waits, if another wrote in between; so one
+    # that will write takes the lock at once.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # Python's own idea of when to BEGIN; _begin_sqlite knows better
     cursor = connection.cursor()
     # WAL: readers go on while a writer writes. FULL: what is acknowledged survives a power cut. secure_delete: a taken
     # down text leaves no bytes behind.
+    cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
-    cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     cursor.close()
