@@ -1,0 +1,110 @@
+"""Small documents and plans, written as one would on paper. Shared by the tests of the engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from indexer.article import KST, TEXT_FIELDS
+from indexer.engines.interface import Engine, EngineAnswer, EngineQuery, IndexDocument
+from indexer.engines.whoosh_engine import folder, writer
+from indexer.query.plan import Days, Every, Match, Plan, Value, value_key
+
+
+def document(
+    document_id: str, body: str = "", *, published: str | datetime | None = None, **named: str | Sequence[str]
+) -> IndexDocument:
+    """`body` and the other text fields as words; the value fields as a value or several."""
+    texts = {name: str(named.pop(name, "")) for name in TEXT_FIELDS if name != "body"} | {"body": body}
+    return IndexDocument(
+        id=document_id,
+        terms={name: terms(text) for name, text in texts.items() if text},
+        values={name: (value,) if isinstance(value, str) else tuple(value) for name, value in named.items()},
+        published=at(published) if isinstance(published, str) else published,
+    )
+
+
+def terms(text: str) -> list[tuple[str, int]]:
+    """`산불 진화 / 복구` → 산불·0 진화·1 복구·3: a stroke is the end of a sentence and leaves a gap; `강소특구@0` says
+    its position itself, as a noun run does."""
+    found: list[tuple[str, int]] = []
+    position = 0
+    for word in text.split():
+        term, given, place = word.partition("@")
+        if given:
+            found.append((term, int(place)))
+            continue
+        if word != "/":
+            found.append((term, position))
+        position += 1
+    return found
+
+
+def at(text: str) -> datetime:
+    """`2019-03-27`, or with a time, in KST."""
+    return datetime.fromisoformat(text).replace(tzinfo=KST)
+
+
+def day(text: str) -> int:
+    """The number a day has in plans and filters."""
+    return date.fromisoformat(text).toordinal()
+
+
+def word(*alternatives: str, fields: Iterable[str] = TEXT_FIELDS) -> Match:
+    """`word("강소 특구", "강소특구")`: the terms side by side, or the one term."""
+    return Match(alternatives[0], tuple(tuple(text.split()) for text in alternatives), tuple(fields))
+
+
+def value(field: str, text: str) -> Value:
+    """As the planner makes it from what was typed."""
+    return Value(field, value_key(text))
+
+
+def days(first: str | None, last: str | None) -> Days:
+    """A range of days; None is open."""
+    return Days(day(first) if first else None, day(last) if last else None)
+
+
+def put(engine: Engine, *documents: IndexDocument, afresh: bool = False) -> None:
+    """One commit."""
+    with engine.writer(afresh=afresh) as writer:
+        for each in documents:
+            writer.put(each)
+        writer.commit()
+
+
+def delete(engine: Engine, *ids: str) -> None:
+    """One commit."""
+    with engine.writer() as writer:
+        for each in ids:
+            writer.delete(each)
+        writer.commit()
+
+
+def search(engine: Engine, plan: Plan | None = None, **options: Any) -> EngineAnswer:
+    """Everything, if no plan is given."""
+    return engine.search(EngineQuery(plan=plan or Every(), **options))
+
+
+def ids(engine: Engine, plan: Plan | None = None, **options: Any) -> list[str]:
+    """The ids found, in their order."""
+    return [document_id for document_id, _ in search(engine, plan, **options).found]
+
+
+def found(engine: Engine, plan: Plan | None = None, **options: Any) -> str:
+    """The one-letter ids found, all of them, sorted: "abd"."""
+    return "".join(sorted(ids(engine, plan, limit=None, **options)))
+
+
+def facet(engine: Engine, name: str, plan: Plan | None = None, **options: Any) -> dict[str, int]:
+    """One facet, in its order (dictionaries keep it)."""
+    return {item.value: item.count for item in search(engine, plan, **options).facets[name]}
+
+
+def without_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small commits spend most of their time waiting for the disk; tests/unit/engines sees to it that they do wait."""
+    monkeypatch.setattr(folder, "sync", lambda _: None)
+    monkeypatch.setattr(writer, "sync", lambda _: None)

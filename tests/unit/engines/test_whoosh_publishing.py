@@ -1,0 +1,352 @@
+"""One writer at a time, and a commit that is there whole or not at all, whatever it is interrupted by."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.engines.whoosh_engine import WhooshEngine, folder, writer
+from indexer.engines.whoosh_engine.folder import RULES
+from indexer.errors import IndexBusy, IndexDamaged, IndexFailure, IndexMissing
+from tests.contract.building import document, found, ids, put, search, without_fsync, word
+from tests.unit.engines.whoosh_folder import grown, index_folders, segments, strays, writing_process
+
+
+class Crash(BaseException):
+    """The power goes, as far as one process can play it."""
+
+
+# One writer
+
+
+def test_two_engines_on_one_folder_take_turns(tmp_path: Path) -> None:
+    one, other = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    with one.writer() as writing:
+        writing.put(document("a", "산불"))
+        with (
+            pytest.raises(IndexBusy, match=r"다른 프로그램이 색인을 쓰고 있습니다.*끝난 뒤 다시") as caught,
+            other.writer(),
+        ):
+            pass
+    assert str(tmp_path) in str(caught.value)
+    put(other, document("b", "산불"))
+    assert found(one) == found(other) == "ab"
+
+
+def test_another_process_keeps_writers_out_and_readers_in(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불"))
+    with writing_process(tmp_path):
+        with pytest.raises(IndexBusy), engine.writer():
+            pass
+        assert ids(engine, word("산불")) == ["a", "committed"]
+
+
+def test_the_lock_is_let_go_when_its_process_is_killed(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    with writing_process(tmp_path) as process:
+        process.kill()
+        process.wait()
+        put(engine, document("a", "산불"))
+        assert ids(engine) == ["a", "committed"]
+
+
+def test_the_lock_is_let_go_after_a_commit_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불"))
+
+    def fail(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writer, "sync", fail)
+    with pytest.raises(IndexFailure):
+        put(engine, document("b", "산불"))
+    monkeypatch.undo()
+    put(engine, document("c", "산불"))
+    assert found(engine) == "ac"
+
+
+# Afresh
+
+
+def test_a_rebuild_that_is_killed_leaves_the_old_index_and_its_leftovers_are_swept(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불"))
+    index_id = engine.index_id
+    with writing_process(tmp_path, afresh=True) as process:
+        assert len(index_folders(tmp_path)) == 2
+        process.kill()
+        process.wait()
+    assert (engine.index_id, found(engine)) == (index_id, "a")
+    assert len(index_folders(tmp_path)) == 2
+    with engine.writer():
+        assert index_folders(tmp_path) == [index_id]
+    assert found(engine) == "a"
+
+
+def test_a_rebuild_that_raises_takes_its_half_with_it(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불"))
+
+    def interrupted() -> None:
+        with engine.writer(afresh=True) as writing:
+            writing.put(document("b"))
+            writing.commit()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert index_folders(tmp_path) == [engine.index_id]
+
+
+def test_a_first_rebuild_shows_nothing_before_it_is_done(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(afresh=True) as writing:
+        writing.put(document("a"))
+        writing.commit()
+        with pytest.raises(IndexMissing):
+            search(engine)
+    assert found(engine) == "a"
+
+
+def test_an_index_that_was_replaced_is_removed(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    for each in "abc":
+        put(engine, document(each), afresh=True)
+    assert index_folders(tmp_path) == [engine.index_id]
+    assert found(engine) == "c"
+
+
+def test_nothing_but_indexes_is_ever_swept_away(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "one.txt").write_text("기사")
+    (tmp_path / "s1-notes").mkdir()
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a"))
+    put(engine, document("a"), afresh=True)
+    assert index_folders(tmp_path) == sorted(["articles", "s1-notes", engine.index_id])
+    assert (tmp_path / "articles" / "one.txt").read_text() == "기사"
+
+
+# Other rules
+
+
+def test_an_index_made_by_other_rules_is_refused_by_searches_and_written_anew(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불"))
+    old = "s0-t0-" + engine.index_id.removeprefix(RULES)
+    (tmp_path / engine.index_id).rename(tmp_path / old)
+    (tmp_path / "current").write_text(old, "ascii")
+    for ask in (search, WhooshEngine.count):
+        with pytest.raises(IndexDamaged, match=r"다른 판의 규칙.*\./gisa rebuild"):
+            ask(engine)
+    assert engine.index_id == old
+    with engine.writer() as writing:
+        assert writing.index_id.startswith(RULES)
+        writing.put(document("b", "산불"))
+        writing.commit()
+        assert engine.index_id == old
+    assert found(engine) == "b"
+    assert index_folders(tmp_path) == [engine.index_id]
+
+
+def test_the_rules_are_in_the_name_of_the_index(tmp_path: Path) -> None:
+    engine = grown(tmp_path, commits=1)
+    assert engine.index_id.startswith(RULES)
+    assert RULES.endswith("-")
+
+
+# The order of things on the disk
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What happens to files, in order: ("sync", "current.new"), ("rename", "current"), ("remove", …)."""
+    seen: list[tuple[str, str]] = []
+
+    def noting(kind: str, real: Callable[..., Any], *, place: int) -> Callable[..., Any]:
+        def noted(*arguments: Any, **options: Any) -> Any:
+            seen.append((kind, Path(str(arguments[place])).name))
+            return real(*arguments, **options)
+
+        return noted
+
+    sync = noting("sync", folder.sync, place=0)
+    for module in (folder, writer):
+        monkeypatch.setattr(module, "sync", sync)
+    monkeypatch.setattr(os, "rename", noting("rename", os.rename, place=1))
+    monkeypatch.setattr(Path, "replace", noting("rename", Path.replace, place=1))
+    monkeypatch.setattr(os, "remove", noting("remove", os.remove, place=0))
+    monkeypatch.setattr(shutil, "rmtree", noting("remove", shutil.rmtree, place=0))
+    return seen
+
+
+def test_a_commit_is_on_the_disk_before_it_has_a_name_and_named_before_anything_is_removed(
+    tmp_path: Path, events: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "TIER", 2)
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a", "산불", press="옥천신문"))
+    put(engine, document("b", "산불", press="옥천신문"))
+    events.clear()
+    put(engine, document("c", "산불", press="옥천신문"))
+    removed = [name for kind, name in events if kind == "remove" and name.startswith(("MAIN_", "_MAIN"))]
+    order = [event for event in events if event[0] != "remove" or event[1] in removed]
+    [new] = {name.split(".")[0] for kind, name in order if kind == "sync" and name.startswith("MAIN_")}
+    files = {path.name for path in (tmp_path / engine.index_id).glob(f"{new}.*")}
+    named = order.index(("rename", "_MAIN_3.toc"))
+    before, after = order[:named], order[named + 1 :]
+    assert {name for kind, name in before if kind == "sync"} > files
+    assert {".trm", ".pst", ".col"} <= {Path(name).suffix for name in files}
+    assert before[-1][0] == "sync"
+    assert before[-1][1].startswith("_MAIN_3.toc.")
+    assert not any(kind == "remove" for kind, _ in before)
+    assert after[0] == ("sync", engine.index_id)
+    assert removed
+
+
+def test_an_index_is_named_as_the_current_one_when_it_is_whole_and_the_old_one_is_removed_after_that(
+    tmp_path: Path, events: list[tuple[str, str]]
+) -> None:
+    engine = WhooshEngine(tmp_path)
+    put(engine, document("a"))
+    old = engine.index_id
+    events.clear()
+    put(engine, document("b"), afresh=True)
+    named = events.index(("rename", "current"))
+    assert events[named - 1] == ("sync", "current.new")
+    assert events[named + 1] == ("sync", tmp_path.name)
+    assert events.index(("remove", old)) > named + 1
+    assert ("sync", engine.index_id) in events[:named]
+
+
+# Interrupted anywhere
+
+
+@pytest.fixture
+def _left_open() -> Iterator[None]:
+    yield
+    gc.collect()
+
+
+def half_written(test: Callable[..., None]) -> Callable[..., None]:
+    """What a crash leaves half written stays open until it is collected: in this test, not in a later one."""
+    for mark in (
+        pytest.mark.filterwarnings("ignore::ResourceWarning"),
+        pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+        pytest.mark.usefixtures("_left_open"),
+    ):
+        test = mark(test)
+    return test
+
+
+STORAGE = ("create_file", "rename_file", "delete_file")
+
+
+def _interrupt(patch: pytest.MonkeyPatch, at: int, error: BaseException) -> list[str]:
+    """Raises `error` at the `at`-th thing that is done to a file; the list tells what was done."""
+    done: list[str] = []
+
+    def guarded(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*arguments: Any, **options: Any) -> Any:
+            if len(done) >= at:
+                raise error
+            done.append(name)
+            return real(*arguments, **options)
+
+        return step
+
+    for module in (folder, writer):
+        patch.setattr(module, "sync", guarded("sync", lambda _: None))
+    for name in STORAGE:
+        patch.setattr(FileStorage, name, guarded(name, getattr(FileStorage, name)))
+    patch.setattr(Path, "replace", guarded("replace", Path.replace))
+    return done
+
+
+@half_written
+@pytest.mark.parametrize("afresh", [False, True], ids=["commit", "afresh"])
+def test_a_crash_at_any_step_leaves_the_old_state_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, afresh: bool
+) -> None:
+    without_fsync(monkeypatch)
+    monkeypatch.setattr(writer, "TIER", 2)
+    before, after = ["00", "01", "a"], ["00", "02", "a"]
+    states, step, finished = [], 0, False
+    while not finished:
+        root = tmp_path / str(step)
+        put(grown(root, commits=2), document("a", "산불"))
+        with pytest.MonkeyPatch.context() as patch:
+            _interrupt(patch, step, Crash())
+            try:
+                with WhooshEngine(root).writer(afresh=afresh) as writing:
+                    for each in ("00", "a") if afresh else ():
+                        writing.put(document(each, "산불"))
+                    writing.delete("01")
+                    writing.put(document("02", "산불"))
+                    writing.commit()
+                finished = True
+            except Crash:
+                pass
+        engine = WhooshEngine(root)
+        states.append(sorted(ids(engine, word("산불"))))
+        assert states[-1] in (before, after), step
+        put(engine, document("z", "산불"))
+        assert sorted(ids(engine, word("산불"))) == [*states[-1], "z"], step
+        assert index_folders(root) == [engine.index_id]
+        assert strays(engine, root) == set(), step
+        step += 1
+    assert states == sorted(states)
+    assert states.count(before) > 5
+    assert states[-1] == after
+
+
+@half_written
+def test_a_full_disk_is_no_damage_and_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = grown(tmp_path, commits=2)
+    for step in range(8):
+        with pytest.MonkeyPatch.context() as patch:
+            _interrupt(patch, step, OSError(errno.ENOSPC, "No space left on device"))
+            with pytest.raises(IndexFailure, match="저장 공간") as caught:
+                put(engine, document("x", "산불"))
+        assert not isinstance(caught.value, IndexDamaged)
+        assert "rebuild" not in str(caught.value)
+        assert ids(engine, word("산불")) == ["00", "01"]
+    put(engine, document("02", "산불"))
+    assert len(ids(engine, word("산불"))) == segments(engine, tmp_path) == 3
+
+
+@half_written
+def test_a_document_that_no_longer_fits_on_the_disk_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine = grown(tmp_path, commits=1)
+    monkeypatch.setattr("whoosh.filedb.compound.CompoundWriter.SubStream.write", fail)
+    with pytest.raises(IndexFailure, match="저장 공간"):
+        put(engine, document("x", press="옥천신문"))
+    monkeypatch.undo()
+    assert ids(engine) == ["00"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(IndexFailure, match="권한"):
+        put(WhooshEngine(tmp_path / "index"), document("a"))
+
+
+def test_a_file_in_the_folders_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("여기 있다")
+    with pytest.raises(IndexFailure), WhooshEngine(tmp_path / "index").writer():
+        pass
