@@ -122,7 +122,7 @@ def _archive(batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive,
             refused.append((origin, _rejected(origin, item, reason)))
         else:
             setattr(summary, outcome.kind, getattr(summary, outcome.kind) + 1)
-    refused = [(origin, dataclasses.replace(item, excerpt=clean(item.excerpt))) for origin, item in refused]
+    refused = [(origin, _storable(item)) for origin, item in refused]
     archive.reject(refused)
     summary.rejected += len(refused)
     return [item for _, item in refused]
@@ -141,6 +141,11 @@ def _admitted(origin: Origin, found: Found) -> Found | Rejected:
 def _rejected(origin: Origin, found: Found, reason: str) -> Rejected:
     excerpt = (found.article.title or found.article.body)[:500]
     return Rejected(path=origin.path, line=found.line, reason=reason, excerpt=excerpt)
+
+
+def _storable(item: Rejected) -> Rejected:
+    # What was wrong may be the very characters that no database takes, and the reason quotes them.
+    return dataclasses.replace(item, reason=clean(item.reason), excerpt=clean(item.excerpt))
 
 
 def _index(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,7 +16,7 @@ from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import InvalidRequest, NotFound
 from indexer.query.echo import echo
 from indexer.query.language import Parsed, parse
-from indexer.query.plan import Match, Understood, matches, understand
+from indexer.query.plan import NOTHING_TO_FIND, Match, Understood, matches, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
 from indexer.query.result import ArticleView, Hit, SearchResult, Warning  # noqa: A004
 from indexer.query.snippets import article_marks, snippets
@@ -74,6 +75,8 @@ class Search:
         parsed = parse(clean(text))
         if parsed.excess:
             raise InvalidRequest(parsed.excess, parameter="q", code="query_too_large")
+        if text.strip() and not parsed.text.strip():  # unseen characters only, or those of another encoding
+            parsed = dataclasses.replace(parsed, warnings=(NOTHING_TO_FIND,))
         return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
 
     def _analyse_now(self, text: str) -> Tokens:

@@ -16,7 +16,7 @@ from indexer.analysis.interface import Analyser
 from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url
 from indexer.engines.whoosh_engine import WhooshEngine
-from indexer.errors import UnreadableSource
+from indexer.errors import InvalidRequest, UnreadableSource
 from indexer.evaluation.measures import ndcg, recall, reciprocal_rank
 from indexer.query.language import LIMITS
 from indexer.query.request import SearchRequest
@@ -61,7 +61,10 @@ def _ranking(search: Search, text: str) -> list[str]:
     # A pasted headline or question may be longer than a typed query: its beginning is asked.
     words = " ".join(text.split()[: LIMITS.terms])[: LIMITS.characters]
     request = SearchRequest(text=words, match="most", limit=DEPTH, with_texts=False)
-    return [hit.id for hit in search.search(request).hits]
+    try:
+        return [hit.id for hit in search.search(request).hits]
+    except InvalidRequest:  # beyond another cap all the same: it found nothing
+        return []
 
 
 def _queries(file: Path) -> dict[str, str]:

@@ -17,6 +17,8 @@ from indexer.query.lexer import Token, lex
 from indexer.query.request import MatchMode
 from indexer.query.result import Warning  # noqa: A004
 
+NOTHING_TO_FIND = Warning(0, "찾을 낱말이 없어 모든 기사를 봅니다")
+
 TermSequence = tuple[str, ...]
 """Terms at adjacent positions of one field, in this order."""
 
@@ -105,7 +107,7 @@ def understand(parsed: tree.Tree, text: str, mode: MatchMode, analyse: Callable[
     planner = _Planner(text, mode, analyse)
     plan = planner.plan(parsed, TEXT_FIELDS)
     if plan is None and not planner.warnings:
-        planner.warnings.append(Warning(0, "찾을 낱말이 없어 모든 기사를 봅니다"))
+        planner.warnings.append(NOTHING_TO_FIND)
     return Understood(plan or Every(), tuple(planner.warnings))
 
 

@@ -1,7 +1,7 @@
 """The folder of an index: which of the indexes in it is current, who may write, and what is safely on disk.
 
 index/current            the name of the current index folder, replaced whole
-index/s1-t1-0f3a…/       a Whoosh index; its name says by which rules it was made
+index/s2-t1-0f3a…/       a Whoosh index; its name says by which rules it was made
 index/writing            the lock
 """
 
@@ -55,12 +55,11 @@ class IndexFolder:
 
     def current(self) -> str:
         """The name of the current index, "" when there is none."""
-        try:
-            return self._current.read_text("ascii").strip()
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
-        except (OSError, UnicodeError) as error:
-            raise IndexDamaged(self._current, str(error)) from error
+        with damage(self._current):
+            try:
+                return self._current.read_text("ascii").strip()
+            except (FileNotFoundError, NotADirectoryError):
+                return ""
 
     def newest(self) -> tuple[str, int]:
         """The current index's name and the number of its newest commit. Raises IndexMissing, or IndexDamaged when it
@@ -80,17 +79,19 @@ class IndexFolder:
     def create(self) -> str:
         """A new, empty index beside the current one; its name."""
         name = RULES + uuid.uuid4().hex
-        (self.root / name).mkdir(parents=True)
-        DurableStorage(str(self.root / name)).create_index(schema())
+        with damage(self.root / name):
+            (self.root / name).mkdir(parents=True)
+            DurableStorage(str(self.root / name)).create_index(schema())
         return name
 
     def publish(self, name: str) -> None:
         """Makes that index the current one, then removes the others."""
         waiting = self.root / "current.new"
-        waiting.write_text(name, "ascii")
-        sync(waiting)
-        waiting.replace(self._current)
-        sync(self.root)
+        with damage(self._current):
+            waiting.write_text(name, "ascii")
+            sync(waiting)
+            waiting.replace(self._current)
+            sync(self.root)
         self.sweep(name)
 
     def sweep(self, kept: str) -> None:
@@ -106,9 +107,11 @@ class IndexFolder:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Held by the one writer; the system lets go of it when the process ends, however it ends."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileStorage(str(self.root)).lock("writing")
-        if not lock.acquire():
+        with damage(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileStorage(str(self.root)).lock("writing")
+            acquired = lock.acquire()
+        if not acquired:
             raise IndexBusy(self.root)
         try:
             yield

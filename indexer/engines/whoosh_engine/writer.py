@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,8 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]
         self._inverted: dict[str, dict[bytes, list[tuple[int, bytes]]]] = {}
         self.postings = 0
 
-    def add(self, document: IndexDocument) -> int:
-        """Adds a document; its number in the new segment. One that cannot be added raises and leaves nothing behind."""
-        postings = {name: _values(terms) for name, terms in document.terms.items() if terms}
-        postings["id"] = {document.id.encode(): b""}
-        columns = _columns(document)
+    def add(self, postings: Mapping[str, Mapping[bytes, bytes]], columns: Mapping[str, object]) -> int:
+        """Adds a document, as `_postings` and `_columns` give it; its number in the new segment."""
         number = int(self.docnum)
         for name, values in postings.items():
             self._post(name, number, values)
@@ -54,7 +51,7 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]
         self._added = True
         return number
 
-    def _post(self, field: str, number: int, values: dict[bytes, bytes]) -> None:
+    def _post(self, field: str, number: int, values: Mapping[bytes, bytes]) -> None:
         inverted = self._inverted.setdefault(field, {})
         for term, value in values.items():
             if term in inverted:
@@ -85,12 +82,20 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]
     def _commit_toc(self, segments: list[Any]) -> None:
         # Whoosh deletes the old files in the same breath as it names the new ones. Here the new ones are on the disk
         # first, and only then is anything deleted. Their sizes go into the table of contents, for Snapshot to verify.
-        files = sorted(Path(self.storage.folder).glob(f"{self.newsegment.segment_id()}.*"))
+        folder = Path(self.storage.folder)
+        files = sorted(folder.glob(f"{self.newsegment.segment_id()}.*"))
         for file in files:
             sync(file)
         self.newsegment.sizes = {file.name: file.stat().st_size for file in files}
         TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
         clean_files(self.storage, self.indexname, self.generation, segments)
+        for unfinished in folder.glob("*.toc.*"):
+            unfinished.unlink()
+
+
+def _postings(document: IndexDocument) -> dict[str, dict[bytes, bytes]]:
+    postings = {name: _values(terms) for name, terms in document.terms.items() if terms}
+    return postings | {"id": {document.id.encode(): b""}}
 
 
 def _values(terms: Iterable[tuple[str, int]]) -> dict[bytes, bytes]:
@@ -134,7 +139,9 @@ class WhooshWriter:
 
     def put(self, document: IndexDocument) -> None:
         """See EngineWriter.put. Raises ValueError or OverflowError for what cannot be stored."""
-        number = self._writer().add(document)
+        postings, columns = _postings(document), _columns(document)
+        with damage(self._folder):
+            number = self._writer().add(postings, columns)
         self.delete(document.id)
         self._numbers[document.id] = number
 
@@ -148,8 +155,8 @@ class WhooshWriter:
         """See EngineWriter.commit."""
         if not self._replaced:
             return
-        writer = self._writer()
         with damage(self._folder):
+            writer = self._writer()
             self._delete_replaced(writer)
             for number in self._gone:
                 writer.newsegment.delete_document(number)
@@ -165,8 +172,7 @@ class WhooshWriter:
 
     def _writer(self) -> InvertingWriter:
         if self._waiting is None:
-            with damage(self._folder):
-                self._waiting = InvertingWriter(self._index)
+            self._waiting = InvertingWriter(self._index)
         return self._waiting
 
     def _delete_replaced(self, writer: InvertingWriter) -> None:
