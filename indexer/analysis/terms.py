@@ -13,17 +13,19 @@ from typing import NamedTuple
 
 from indexer.analysis.tokens import Tokens
 
-RULES = 1
+RULES = 2
 """Version of what this module does; an index built by other rules is out of date (`rebuild` makes it anew)."""
 
 LONGEST = 64
 """Longer terms are cut, in index and query alike; the stored text is not."""
 
 _NOUNS = frozenset("NNG NNP NNB NR NP XR SL SH SN W_URL W_EMAIL W_HASHTAG W_MENTION W_SERIAL W_EMOJI UN".split())
-_VERBS = frozenset("VV VA VV-R VV-I VA-R VA-I".split())
-_ADVERBS = frozenset(("MAG", "IC"))
+_VERBS = frozenset("VV VV-R VV-I VA VA-R VA-I VX VX-R VX-I VCN".split())
+# Auxiliaries (않다, 있다) are terms like verbs, because typed alone Kiwi reads them as verbs; determiners (모든, 새)
+# because they are typed as words. A word that is left out of the index would be a false zero.
+_OTHERS = frozenset(("MM", "MAG", "IC"))
 _IN_RUN = _NOUNS | frozenset("XPN XSN MM USER0 USER1 USER2 USER3 USER4".split()) - {"W_EMOJI"}
-_CONTENT = _NOUNS | _VERBS | _ADVERBS | frozenset("USER0 USER1 USER2 USER3 USER4".split())
+_CONTENT = _NOUNS | _VERBS | _OTHERS | frozenset("USER0 USER1 USER2 USER3 USER4".split())
 
 
 class Occurrence(NamedTuple):

@@ -44,7 +44,7 @@ class _Known:
 def store(connection: Connection, batch: Sequence[tuple[Origin, Found]], now: str) -> list[Outcome]:
     """Stores each article as a first or next version, unless the archive has that text already."""
     known = _known(connection, {found.article.id for _, found in batch})
-    origin_ids = {origin: _origin_id(connection, origin, now) for origin, _ in batch}
+    origin_ids = {origin: _origin_id(connection, origin, now) for origin in dict.fromkeys(item[0] for item in batch)}
     change = connection.scalar(select(func.max(articles.c.change_id))) or 0
     outcomes = []
     for origin, found in batch:

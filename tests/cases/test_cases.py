@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,19 +42,15 @@ def _searches() -> list[Any]:
 @pytest.fixture(scope="module")
 def searches(kiwi: KiwiAnalyser) -> Iterator[dict[Path, Search]]:
     """Every folder's articles, indexed once."""
-    with TemporaryDirectory() as place:
-        opened = {}
+    opened = {}
+    with TemporaryDirectory() as place, ExitStack() as stack:
         for folder in _folders():
-            archive = Archive(sqlite_url(Path(place) / folder.name / "archive.sqlite3"))
-            engine = WhooshEngine(Path(place) / folder.name / "index")
-            path = folder / "articles.jsonl"
-            summary = ingest.add([path], archive=archive, engine=engine, analyser=kiwi)
+            archive = stack.enter_context(closing(Archive(sqlite_url(Path(place) / folder.name / "archive.sqlite3"))))
+            engine = stack.enter_context(closing(WhooshEngine(Path(place) / folder.name / "index")))
+            summary = ingest.add([folder / "articles.jsonl"], archive=archive, engine=engine, analyser=kiwi)
             assert summary.added == summary.read, f"{folder.name}: {archive.rejections()}"
-            opened[folder] = (archive, engine)
-        yield {folder: Search(archive, engine, kiwi) for folder, (archive, engine) in opened.items()}
-        for archive, engine in opened.values():
-            with closing(archive), closing(engine):
-                pass
+            opened[folder] = Search(archive, engine, kiwi)
+        yield opened
 
 
 @pytest.mark.parametrize(("folder", "case"), _searches())

@@ -95,8 +95,12 @@ def test_adverbs_and_exclamations_are_terms() -> None:
     assert placed("다시 아이고", "다시/MAG", "아이고/IC") == [("다시", 0), ("아이고", 1)]
 
 
-def test_conjunctions_and_auxiliaries_are_not() -> None:
-    assert placed("그리고 있 것", "그리고/MAJ", "있/VX", "것/NNB") == [("것", 0)]
+def test_conjunctions_are_not() -> None:
+    assert placed("그리고 것", "그리고/MAJ", "것/NNB") == [("것", 0)]
+
+
+def test_auxiliaries_and_determiners_are_for_alone_they_are_read_as_verbs_and_typed_as_words() -> None:
+    assert placed("모든 않 아니", "모든/MM", "않/VX", "아니/VCN") == [("모든", 0), ("않다", 1), ("아니다", 2)]
 
 
 def test_a_new_sentence_leaves_a_gap_so_that_no_phrase_reaches_over_it() -> None:

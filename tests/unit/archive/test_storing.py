@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
-from indexer.archive import Archive
+from indexer.archive import Archive, Origin, storing
 from indexer.archive.connect import sqlite_url
 from indexer.article import Article, Rejected
 from tests.fakes import article, day, found, origin
@@ -130,6 +130,20 @@ def test_the_same_bytes_at_the_same_path_are_one_origin(archive: Archive, tmp_pa
         ("a.jsonl", "2"),
         ("b.jsonl", "1"),
     ]
+
+
+def test_a_file_of_many_articles_is_asked_for_once_a_batch(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    origin_id = storing._origin_id
+
+    def watched(connection: Connection, file: Origin, now: str) -> int:
+        asked.append(file.path)
+        return origin_id(connection, file, now)
+
+    monkeypatch.setattr(storing, "_origin_id", watched)
+    batch = [(origin(path), found(id=f"{path}-{n}")) for path in ("a.jsonl", "b.jsonl") for n in range(50)]
+    archive.store(batch)
+    assert sorted(asked) == ["a.jsonl", "b.jsonl"]
 
 
 def test_an_empty_batch_is_stored_without_ado(archive: Archive) -> None:
