@@ -32,7 +32,8 @@ class Outcome:
 
 @dataclasses.dataclass
 class _Known:
-    """An article as the archive and the batch so far have it."""
+    """An article as the archive and the batch so far have it: `press`, `fetched` and `newest` (the content hash) of the
+    version that is searched, the last version's `number`, and the `hashes` of all."""
 
     press: str
     fetched: str | None
@@ -72,15 +73,14 @@ def set_position(connection: Connection, index_id: str, change_id: int) -> None:
 
 
 def _known(connection: Connection, ids: set[str]) -> dict[str, _Known]:
-    columns = (articles.c.id, articles.c.press, versions.c.fetched, versions.c.number, versions.c.content_hash)
+    columns = (articles.c.id, articles.c.press, versions.c.fetched, versions.c.content_hash)
     newest = select(*columns).join(versions, versions.c.id == articles.c.version_id).where(articles.c.id.in_(ids))
-    known = {
-        row.id: _Known(row.press, row.fetched, row.number, row.content_hash, set())
-        for row in connection.execute(newest)
-    }
-    hashes = select(versions.c.article_id, versions.c.content_hash).where(versions.c.article_id.in_(ids))
-    for row in connection.execute(hashes):
-        known[row.article_id].hashes.add(row.content_hash)
+    known = {row.id: _Known(row.press, row.fetched, 0, row.content_hash, set()) for row in connection.execute(newest)}
+    every = select(versions.c.article_id, versions.c.number, versions.c.content_hash)
+    for row in connection.execute(every.where(versions.c.article_id.in_(ids))):
+        article = known[row.article_id]
+        article.number = max(article.number, row.number)
+        article.hashes.add(row.content_hash)
     return known
 
 
@@ -101,13 +101,17 @@ def _judge(known: _Known | None, article: Article) -> Outcome:
         return Outcome("clash", known.press)
     if article.content_hash in known.hashes:
         # An older text met again (an old file re-read) is no news, unless a later fetch shows that the paper went back.
-        went_back = article.content_hash != known.newest and _later(article.fetched, known.fetched)
+        went_back = article.content_hash != known.newest and _after(article.fetched, known.fetched)
         return Outcome("updated" if went_back else "unchanged")
     return Outcome("updated")
 
 
-def _later(fetched: datetime | None, before: str | None) -> bool:
-    return bool(fetched and before and fetched > datetime.fromisoformat(before))
+def _after(fetched: datetime | None, other: str | None) -> bool:
+    return bool(fetched and other and fetched > datetime.fromisoformat(other))
+
+
+def _before(fetched: datetime | None, other: str | None) -> bool:
+    return bool(fetched and other and fetched < datetime.fromisoformat(other))
 
 
 def _write(connection: Connection, found: Found, known: dict[str, _Known], where: dict[str, Any], change: int) -> None:
@@ -116,14 +120,18 @@ def _write(connection: Connection, found: Found, known: dict[str, _Known], where
     number = before.number + 1 if before else 1
     row = _row(article) | where | {"number": number, "origin_line": found.line}
     version = _insert(connection, versions, row)
+    if before and _before(article.fetched, before.fetched):
+        # A crawl that was older than the one before it: a version to keep, not the one to search.
+        before.number = number
+        before.hashes.add(row["content_hash"])
+        return
     current = {"version_id": version, "change_id": change, "press": article.press, "day": _day(article.published)}
     if before:
         connection.execute(update(articles).where(articles.c.id == article.id).values(current))
     else:
         connection.execute(insert(articles).values(id=article.id, **current))
-    newest = row["content_hash"]
-    hashes = (before.hashes if before else set()) | {newest}
-    known[article.id] = _Known(article.press, row["fetched"], number, newest, hashes)
+    hashes = (before.hashes if before else set()) | {row["content_hash"]}
+    known[article.id] = _Known(article.press, row["fetched"], number, row["content_hash"], hashes)
 
 
 def _insert(connection: Connection, table: Table, row: dict[str, Any]) -> int:

@@ -261,3 +261,14 @@ def test_paths_are_kept_as_they_are(archive: Archive, path: str) -> None:
     archive.reject([(origin(path), Rejected(path=path, reason="빈 파일"))])
     archive.store([(origin(path), found())])
     assert archive.rejections()[0].path == path
+
+
+def test_an_older_crawl_met_later_is_kept_as_a_version_but_the_newest_stays_searched(archive: Archive) -> None:
+    older, newer = fetched(FIRST, "2019-03-27 10:00"), fetched(SECOND, "2019-03-28 10:00")
+    assert kinds(archive, newer, older) == ["added", "updated"]
+    stored = archive.current([newer.id], "plain-1")[newer.id].article
+    assert stored.body == SECOND.body
+    assert len(archive.versions(newer.id)) == 2
+    third = fetched(article(**(vars(FIRST) | {"body": "둑을 3m 높인다."})), "2019-03-29 10:00")
+    assert kinds(archive, older, newer, third) == ["unchanged", "unchanged", "updated"]
+    assert archive.current([newer.id], "plain-1")[newer.id].article.body == third.body
