@@ -50,7 +50,7 @@ def test_joined_values_are_split_again_each_once(values: list[str]) -> None:
 def test_numbers_of_times_are_in_the_order_of_times(one: datetime, other: datetime) -> None:
     first, second = (moment.replace(tzinfo=KST) for moment in (one, other))
     assert (schema.time_number(first) < schema.time_number(second)) == (first < second)
-    assert schema.EPOCH + timedelta(microseconds=schema.time_number(first)) == first
+    assert timedelta(microseconds=schema.time_number(first)) == first - schema.EPOCH
 
 
 @pytest.mark.parametrize("moment", [datetime.min.replace(tzinfo=KST), datetime.max.replace(tzinfo=KST)])
