@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
@@ -18,6 +19,10 @@ from indexer.engines.whoosh_engine.schema import PackedPositions, day_number, jo
 
 FULL = 1_000_000
 """Postings that may wait in memory, about 200 MB; some 5,000 articles. Then a commit is due."""
+
+BLOCK = 512
+ZLIB_LEVEL = 1
+"""Postings a block and how hard it is compressed: a quarter less time than Whoosh's 128 and 3, and the same size."""
 
 TIER = 8
 """So many segments of about one size are merged into one; a tier's are up to so many times larger than those below."""
@@ -34,7 +39,7 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]
     """
 
     def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, _lk=False, compound=False)
+        super().__init__(index, _lk=False, compound=False, codec=W3Codec(blocklimit=BLOCK, compression=ZLIB_LEVEL))
         self._inverted: dict[str, dict[bytes, list[tuple[int, bytes]]]] = {}
         self.postings = 0
 
