@@ -131,7 +131,8 @@ def _order(snapshot: Snapshot, hits: Numbers, scores: Scores, query: EngineQuery
     keys: list[npt.NDArray[np.generic]] = [snapshot.id_ranks[hits], newest, ~snapshot.dated[hits]]
     if query.sort == "relevance":
         keys.append(-scores)
-    return np.lexsort(keys)
+    order: Numbers = np.lexsort(keys)
+    return order
 
 
 def _facets(snapshot: Snapshot, held: Mask, filters: Mapping[str, Mask]) -> dict[str, tuple[FacetCount, ...]]:
