@@ -51,6 +51,11 @@ class Article:
         """The text of one of TEXT_FIELDS; captions stand one a line."""
         return "\n".join(self.captions) if name == "caption" else str(getattr(self, name))
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by field, in reading order; only those there are."""
+        return {name: text for name in TEXT_FIELDS if (text := self.text(name))}
+
     def values(self, name: str) -> tuple[str, ...]:
         """The values of one of VALUE_FIELDS; empty when the article has none."""
         if name == "reporter":

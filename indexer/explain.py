@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from indexer.analysis.gate import clean
@@ -37,7 +38,7 @@ def _rows(tokens: Tokens) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _query(text: str, analyse: Any) -> dict[str, Any]:
+def _query(text: str, analyse: Callable[[str], Tokens]) -> dict[str, Any]:
     parsed = parse(text)
     understood = understand(parsed.tree, parsed.text, "all", analyse)
     words = [
@@ -49,8 +50,5 @@ def _query(text: str, analyse: Any) -> dict[str, Any]:
         "tree": str(parsed.tree),
         "in_words": in_words(parsed.tree),
         "words": words,
-        "warnings": [
-            {"position": warning.position, "message": warning.message}
-            for warning in (*refused, *parsed.warnings, *understood.warnings)
-        ],
+        "warnings": [w.to_json() for w in (*refused, *parsed.warnings, *understood.warnings)],
     }

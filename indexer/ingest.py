@@ -14,7 +14,7 @@ from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens, pack, unpack
 from indexer.archive import Archive, Origin, Stored
-from indexer.article import TEXT_FIELDS, VALUE_FIELDS, Article, Found, Rejected
+from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
 from indexer.sources import SourceFile, identity, read_path, shown
 
@@ -159,9 +159,12 @@ def _index(
     position = archive.position(writer.index_id)
     packed: list[tuple[int, bytes]] = []
 
-    def commit() -> None:
+    def keep_tokens() -> None:
         archive.store_tokens(analyser.version, packed)
         packed.clear()
+
+    def commit() -> None:
+        keep_tokens()
         writer.commit()
         archive.set_position(writer.index_id, position)
 
@@ -173,8 +176,7 @@ def _index(
         if writer.full:
             commit()
         elif len(packed) >= BATCH:
-            archive.store_tokens(analyser.version, packed)
-            packed.clear()
+            keep_tokens()
         progress(1)
     commit()
 
@@ -196,18 +198,14 @@ def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[S
     for new, group in groupby(changes, key=lambda stored: stored.tokens is None):
         if new:
             here, ahead = tee(group)
-            fresh = analyser.analyse(text for stored in ahead for text in _texts(stored.article).values())
+            fresh = analyser.analyse(text for stored in ahead for text in stored.article.texts.values())
             for stored in here:
-                texts = _texts(stored.article)
+                texts = stored.article.texts
                 yield stored, texts, {name: next(fresh) for name in texts}
         else:
             for stored in group:
-                texts = _texts(stored.article)
+                texts = stored.article.texts
                 yield stored, texts, unpack(stored.tokens or b"", texts)
-
-
-def _texts(article: Article) -> Texts:
-    return {name: text for name in TEXT_FIELDS if (text := article.text(name))}
 
 
 def _document(article: Article, texts: Texts, tokens: Mapping[str, Tokens]) -> IndexDocument:

@@ -11,7 +11,6 @@ from indexer.analysis.gate import clean, one_line
 from indexer.analysis.interface import Analyser
 from indexer.analysis.tokens import Tokens, unpack
 from indexer.archive import Archive, Stats, Stored
-from indexer.article import TEXT_FIELDS
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import InvalidRequest, NotFound
 from indexer.query.echo import echo
@@ -19,7 +18,7 @@ from indexer.query.language import Parsed, parse
 from indexer.query.plan import NOTHING_TO_FIND, Match, Understood, matches, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
 from indexer.query.result import ArticleView, Hit, SearchResult, Warning  # noqa: A004
-from indexer.query.snippets import article_marks, snippets
+from indexer.query.snippets import article_marks, field_marks, snippets
 
 
 class Search:
@@ -98,8 +97,7 @@ class Search:
 
 def tokens_of(stored: Stored) -> dict[str, Tokens]:
     """The stored tokens by field; empty where the analyser has not been over the article yet."""
-    texts = {name: stored.article.text(name) for name in TEXT_FIELDS}
-    return unpack(stored.tokens, texts) if stored.tokens else {}
+    return unpack(stored.tokens, stored.article.texts) if stored.tokens else {}
 
 
 def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
@@ -125,9 +123,7 @@ def _hit(stored: Stored, score: float, words: Sequence[Match]) -> Hit:
         id=article.id,
         score=score,
         title=article.title,
-        title_marks=article_marks(article, {"title": tokens["title"]} if "title" in tokens else {}, words).get(
-            "title", ()
-        ),
+        title_marks=field_marks("title", article, tokens, words),
         subtitle=article.subtitle,
         press=article.press,
         section=article.section,

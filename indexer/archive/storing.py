@@ -101,17 +101,17 @@ def _judge(known: _Known | None, article: Article) -> Outcome:
         return Outcome("clash", known.press)
     if article.content_hash in known.hashes:
         # An older text met again (an old file re-read) is no news, unless a later fetch shows that the paper went back.
-        went_back = article.content_hash != known.newest and _after(article.fetched, known.fetched)
+        went_back = article.content_hash != known.newest and _fetch_order(article.fetched, known.fetched) > 0
         return Outcome("updated" if went_back else "unchanged")
     return Outcome("updated")
 
 
-def _after(fetched: datetime | None, other: str | None) -> bool:
-    return bool(fetched and other and fetched > datetime.fromisoformat(other))
-
-
-def _before(fetched: datetime | None, other: str | None) -> bool:
-    return bool(fetched and other and fetched < datetime.fromisoformat(other))
+def _fetch_order(fetched: datetime | None, other: str | None) -> int:
+    """1 when it was fetched after the other, -1 when before; 0 at the same time, or when either is not known."""
+    if fetched is None or other is None:
+        return 0
+    then = datetime.fromisoformat(other)
+    return (fetched > then) - (fetched < then)
 
 
 def _write(connection: Connection, found: Found, known: dict[str, _Known], where: dict[str, Any], change: int) -> None:
@@ -120,7 +120,7 @@ def _write(connection: Connection, found: Found, known: dict[str, _Known], where
     number = before.number + 1 if before else 1
     row = _row(article) | where | {"number": number, "origin_line": found.line}
     version = _insert(connection, versions, row)
-    if before and _before(article.fetched, before.fetched):
+    if before and _fetch_order(article.fetched, before.fetched) < 0:
         # A crawl that was older than the one before it: a version to keep, not the one to search.
         before.number = number
         before.hashes.add(row["content_hash"])

@@ -21,6 +21,10 @@ class Warning:  # noqa: A001  (what the field calls it; no Python warning is rai
     position: int
     message: str
 
+    def to_json(self) -> dict[str, Any]:
+        """As in docs/api.md."""
+        return {"position": self.position, "message": self.message}
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -76,7 +80,7 @@ class SearchResult:
         query = {
             "text": self.text,
             "echo": self.echo,
-            "warnings": [{"position": w.position, "message": w.message} for w in self.warnings],
+            "warnings": [warning.to_json() for warning in self.warnings],
             "match": self.match,
         }
         found: dict[str, Any] = {"query": query, "total": self.total, "took_ms": round(self.took_ms, 3)}

@@ -39,11 +39,16 @@ def article_marks(
     article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]
 ) -> dict[str, tuple[Span, ...]]:
     """The marks in each of TEXT_FIELDS that has any, as spans of `article.text(field)`."""
-    marks = {}
-    for name in TEXT_FIELDS:
-        if name in tokens and (found := marked(name, article.text(name), tokens[name], words)):
-            marks[name] = merged(span for spans in found.values() for span in spans)
-    return marks
+    marks = {name: field_marks(name, article, tokens, words) for name in TEXT_FIELDS}
+    return {name: spans for name, spans in marks.items() if spans}
+
+
+def field_marks(name: str, article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]) -> tuple[Span, ...]:
+    """The marks in one of TEXT_FIELDS, as spans of `article.text(name)`; empty where there are none."""
+    if name not in tokens:
+        return ()
+    found = marked(name, article.text(name), tokens[name], words)
+    return merged(span for spans in found.values() for span in spans)
 
 
 def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]) -> tuple[Snippet, ...]:
