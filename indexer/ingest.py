@@ -11,8 +11,8 @@ from pathlib import Path
 
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
-from indexer.analysis.terms import occurrences
-from indexer.analysis.tokens import Tokens, pack, unpack
+from indexer.analysis.terms import field_terms
+from indexer.analysis.tokens import TokenColumns, pack, unpack_columns
 from indexer.archive import Archive, Origin, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
@@ -21,11 +21,11 @@ from indexer.sources import SourceFile, identity, read_path, shown
 BATCH = 200
 """Articles acknowledged together: one transaction, so one wait for the disk."""
 
-CATCH_UP = 50
-"""Articles read back from the archive together; bounds memory when every one of them is long."""
+CATCH_UP = 200
+"""Articles read back from the archive together; fewer where they are long (`Archive.changed`), which bounds memory."""
 
-Texts = Mapping[str, str]
-"""An article's texts by field; only those that have any."""
+Fields = Mapping[str, TokenColumns]
+"""The tokens of an article's texts by field; only those that have any text."""
 
 Progress = Callable[[int], None]
 """Told how many more things are done."""
@@ -168,10 +168,10 @@ def _index(
         writer.commit()
         archive.set_position(writer.index_id, position)
 
-    for stored, texts, tokens in _analysed(_changes(archive, position, analyser.version, archived), analyser):
+    for stored, fields in _analysed(_changes(archive, position, analyser.version, archived), analyser):
         if stored.tokens is None:
-            packed.append((stored.version_id, pack({name: (texts[name], tokens[name]) for name in texts})))
-        writer.put(_document(stored.article, texts, tokens))
+            packed.append((stored.version_id, pack(fields)))
+        writer.put(_document(stored.article, fields))
         position = stored.change_id
         if writer.full:
             commit()
@@ -189,8 +189,8 @@ def _changes(archive: Archive, position: int, analyser: str, archived: Iterable[
             position = changed[-1].change_id
 
 
-def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[Stored, Texts, Mapping[str, Tokens]]]:
-    """Each article with its texts and their tokens, stored or new.
+def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[Stored, Fields]]:
+    """Each article with the tokens of its texts, stored or new.
 
     The analyser reads ahead: while one article is being put into the index, Kiwi is busy with the next ones, and for
     these the next batch is read and archived. Without this both cores would wait for each other at every batch.
@@ -198,20 +198,18 @@ def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[S
     for new, group in groupby(changes, key=lambda stored: stored.tokens is None):
         if new:
             here, ahead = tee(group)
-            fresh = analyser.analyse(text for stored in ahead for text in stored.article.texts.values())
+            fresh = analyser.columns(text for stored in ahead for text in stored.article.texts.values())
             for stored in here:
-                texts = stored.article.texts
-                yield stored, texts, {name: next(fresh) for name in texts}
+                yield stored, {name: next(fresh) for name in stored.article.texts}
         else:
             for stored in group:
-                texts = stored.article.texts
-                yield stored, texts, unpack(stored.tokens or b"", texts)
+                yield stored, unpack_columns(stored.tokens or b"", stored.article.texts)
 
 
-def _document(article: Article, texts: Texts, tokens: Mapping[str, Tokens]) -> IndexDocument:
+def _document(article: Article, fields: Fields) -> IndexDocument:
     return IndexDocument(
         id=article.id,
-        terms={name: [(o.term, o.position) for o in occurrences(tokens[name], texts[name])] for name in texts},
+        terms={name: field_terms(columns) for name, columns in fields.items()},
         values={name: values for name in VALUE_FIELDS if (values := article.values(name))},
         published=article.published,
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indexer.analysis.tokens import Tokens
+from indexer.analysis.tokens import TokenColumns, Tokens
 from indexer.archive import Origin
 from indexer.article import KST, Article, Found
 
@@ -38,14 +38,17 @@ class PlainAnalyser:
         self._ahead = ahead
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
+        return (columns.tokens() for columns in self.columns(texts))
+
+    def columns(self, texts: Iterable[str]) -> Iterator[TokenColumns]:
         waiting: deque[str] = deque()
         for text in texts:
             self.seen.append(text)
             waiting.append(text)
             if len(waiting) > self._ahead:
-                yield tokens_of(waiting.popleft())
+                yield columns_of(waiting.popleft())
         for text in waiting:
-            yield tokens_of(text)
+            yield columns_of(text)
 
 
 class RefusingAnalyser:
@@ -56,6 +59,14 @@ class RefusingAnalyser:
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
         raise AssertionError(f"analysed: {list(texts)}")
+
+    def columns(self, texts: Iterable[str]) -> Iterator[TokenColumns]:
+        raise AssertionError(f"analysed: {list(texts)}")
+
+
+def columns_of(text: str) -> TokenColumns:
+    """The plain analysis of one text, as columns."""
+    return TokenColumns.of(tokens_of(text), text)
 
 
 def tokens_of(text: str) -> Tokens:

@@ -40,10 +40,13 @@ class Refused(ValueError):
 
 def clean(text: str) -> str:
     """NFC, one kind of space and newline, nothing unseen. Idempotent; takes time linear in the text's length."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _NEWLINES.sub("\n", text)
-    text = _SPACES.sub(" ", text)
-    # Twice, because normalising splits some marks in two.
-    return _with_few_marks(unicodedata.normalize("NFC", _with_few_marks(_UNSEEN.sub("", text))))
+    text = _with_few_marks(_UNSEEN.sub("", _SPACES.sub(" ", text)))
+    composed = unicodedata.normalize("NFC", text)
+    # Once more where it changed, because normalising splits some marks in two.
+    return text if composed == text else _with_few_marks(composed)
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from indexer.analysis.tokens import Tokens
+from indexer.analysis.tokens import TokenColumns, Tokens
 
 
 class Analyser(Protocol):
@@ -17,3 +17,6 @@ class Analyser(Protocol):
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
         """The tokens of each text (from `gate.clean`), in order; read and given as needed."""
+
+    def columns(self, texts: Iterable[str]) -> Iterator[TokenColumns]:
+        """The same as columns, for what goes into the archive and the index."""

@@ -1,4 +1,4 @@
-"""Kiwi behind a small door: text in, Tokens out. The only module that knows kiwipiepy."""
+"""Kiwi behind a small door: text in, tokens out. The only module that knows kiwipiepy."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from indexer.analysis import tokens as stored_form
-from indexer.analysis.tokens import Tokens
+from indexer.analysis.tokens import CODES, Bytes, CodePoints, Numbers, TokenColumns, Tokens, code_points, token_columns
+from indexer.compiled import compiled
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
@@ -45,21 +49,26 @@ class KiwiAnalyser:
         return f"kiwi-{version('kiwipiepy')}-{model}-nomulti-chunk{CHUNK}-form{stored_form.FORMAT}"
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
+        """The tokens of each text as lists; see `columns`."""
+        return (columns.tokens() for columns in self.columns(texts))
+
+    def columns(self, texts: Iterable[str]) -> Iterator[TokenColumns]:
         """The tokens of each text, in order, on all workers; `texts` (from `gate.clean`) are read as needed.
 
         Results come while later texts are still being analysed, so the caller's own work overlaps with Kiwi's.
         """
-        plans: deque[list[int]] = deque()  # the chunks' offsets, of each text in flight
+        plans: deque[tuple[str, list[int]]] = deque()  # each text in flight, and its chunks' offsets
 
         def feed() -> Iterator[str]:
             for text in texts:
                 pieces = chunks(text)
-                plans.append([offset for offset, _ in pieces])
+                plans.append((text, [offset for offset, _ in pieces]))
                 yield from (piece for _, piece in pieces)
 
         results: Iterator[list[Token]] = iter(self._load().tokenize(feed()))
         for first in results:
-            yield _merged(plans.popleft(), chain((first,), results))
+            text, offsets = plans.popleft()
+            yield _merged(text, offsets, [first, *islice(results, len(offsets) - 1)])
 
     def _load(self) -> Kiwi:
         with self._loading:
@@ -97,24 +106,40 @@ def _cut(text: str, start: int, stop: int) -> list[tuple[int, str]]:
     return pieces
 
 
-def _merged(offsets: list[int], results: Iterator[list[Token]]) -> Tokens:
-    """The tokens of one text from its chunks' results; eojeols and sentences are numbered on through them."""
-    merged = Tokens()
-    eojeol = sentence = -1
-    for offset, found in zip(offsets, results, strict=False):
-        place: tuple[int, int, int] | None = None  # Kiwi's own sentence, line and word numbers
-        for token in found:
-            here = (token.sent_position, token.line_number, token.word_position)
-            if here != place:
-                eojeol += 1
-                if place is None or here[:2] != place[:2]:
-                    sentence += 1
-                place = here
-            start = offset + token.start
-            merged.forms.append(token.form)
-            merged.tags.append(token.tag)
-            merged.starts.append(start)
-            merged.ends.append(start + token.len)
-            merged.eojeols.append(eojeol)
-            merged.sentences.append(sentence)
-    return merged
+def _merged(text: str, offsets: list[int], results: list[list[Token]]) -> TokenColumns:
+    """The tokens of one text from its chunks' results."""
+    # An attribute of Kiwi's takes 50 ns, which is what all this costs: so no more of them than need be.
+    found = list(chain.from_iterable(results))
+    starts, lengths, sentences = (np.fromiter(map(get, found), np.int32, len(found)) for get in _NUMBERS)
+    sizes = np.fromiter(map(len, results), np.int32, len(results))
+    steps = _steps(code_points(text), sizes, np.array(offsets, np.int32), starts, sentences)
+    tags = np.frombuffer(bytes([CODES[token.tag] for token in found]), np.uint8)
+    return token_columns(text, [token.form for token in found], tags, starts, lengths, *steps)
+
+
+_NUMBERS = (attrgetter("start"), attrgetter("len"), attrgetter("sent_position"))
+
+
+@compiled
+def _steps(
+    codes: CodePoints, sizes: Numbers, offsets: Numbers, starts: Numbers, sentences: Numbers
+) -> tuple[Bytes, Bytes]:
+    """Whether a new eojeol, a new sentence begins at each token, numbered on through chunks of `sizes`: in each of them
+    Kiwi counts anew. A new line ends a sentence. Adds the chunks' offsets to `starts`."""
+    eojeol_steps, sentence_steps = np.zeros(len(starts), np.uint8), np.zeros(len(starts), np.uint8)
+    first = 0
+    for chunk in range(len(sizes)):
+        for token in range(first, first + sizes[chunk]):
+            starts[token] += offsets[chunk]
+            sentence = eojeol = token == first or sentences[token] != sentences[token - 1]
+            for at in range(starts[token - 1] if token > first else starts[token], starts[token]):
+                sentence |= codes[at] == _NEWLINE
+                eojeol |= codes[at] == _NEWLINE or codes[at] == _SPACE
+            eojeol_steps[token], sentence_steps[token] = eojeol, sentence
+        first += sizes[chunk]
+    if len(starts):
+        eojeol_steps[0] = sentence_steps[0] = 0  # they count from 0
+    return eojeol_steps, sentence_steps
+
+
+_NEWLINE, _SPACE = ord("\n"), ord(" ")

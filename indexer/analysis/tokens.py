@@ -1,13 +1,16 @@
-"""The tokens of a text, as columns, and their stored form."""
+"""The tokens of a text: as lists to work with, as columns to keep, to store and to make terms of."""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
+
+from indexer.compiled import compiled
 
 FORMAT = 1
 """Version of the packed form; it is part of the analyser version, so a change re-analyses, never misreads."""
@@ -19,8 +22,22 @@ TAGS = (
 ).split()
 """Kiwi's part-of-speech tags; a tag is stored as its place here, so the order never changes, it only grows."""
 
-_CODES = {tag: code for code, tag in enumerate(TAGS)}
-_UNKNOWN = _CODES["UN"]
+
+class _Codes(dict[str, int]):
+    def __missing__(self, tag: str) -> int:
+        return self["UN"]
+
+
+CODES = _Codes((tag, code) for code, tag in enumerate(TAGS))
+"""The stored form of a tag. One that a later Kiwi may have is stored as UN, unknown."""
+
+ROW = 4 + 4 + 1 + 1 + 1
+"""Bytes a token: start, length, tag, and whether a new eojeol, a new sentence begins. Steps instead of values: small
+numbers, which zlib folds to almost nothing."""
+
+Numbers = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+CodePoints = npt.NDArray[np.uint32]
 
 
 @dataclass
@@ -42,64 +59,133 @@ class Tokens:
         return len(self.forms)
 
 
-def pack(fields: Mapping[str, tuple[str, Tokens]]) -> bytes:
-    """The tokens of an article's fields, {field: (text, tokens)}, as bytes for the archive (about 0.6 of the text)."""
+@dataclass(frozen=True)
+class TokenColumns:
+    """The tokens of one text as they are stored, and the text: nothing is done a token at a time in Python.
+
+    `data` holds the columns of `count` tokens one after another (see ROW; starts as signed steps from the token before,
+    both numbers little-endian), then the forms in UTF-8 with a newline between: empty where the text has the form at
+    the token's span, as it mostly does. Raises ValueError for data that is too short.
+    """
+
+    text: str
+    count: int
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.data) < self.count * ROW:
+            raise ValueError(f"{len(self.data)} bytes are not {self.count} tokens")
+
+    @classmethod
+    def of(cls, tokens: Tokens, text: str) -> TokenColumns:
+        """The columns of tokens in lists."""
+        starts = np.array(tokens.starts, np.int32)
+        return token_columns(
+            text,
+            tokens.forms,
+            np.array([CODES[tag] for tag in tokens.tags], np.uint8),
+            starts,
+            np.array(tokens.ends, np.int32) - starts,
+            np.diff(np.array(tokens.eojeols, np.int32), prepend=np.int32(0)).astype(np.uint8),
+            np.diff(np.array(tokens.sentences, np.int32), prepend=np.int32(0)).astype(np.uint8),
+        )
+
+    def tokens(self) -> Tokens:
+        """The same as lists."""
+        count = self.count
+        starts = np.frombuffer(self.data, "<i4", count).cumsum()
+        ends = (starts + np.frombuffer(self.data, "<u4", count, count * 4)).tolist()
+        begins = starts.tolist()
+        tags = [TAGS[code] for code in self.data[count * 8 : count * 9]]
+        eojeols = np.frombuffer(self.data, np.uint8, count, count * 9).cumsum(dtype=np.int64).tolist()
+        sentences = np.frombuffer(self.data, np.uint8, count, count * 10).cumsum(dtype=np.int64).tolist()
+        stored = self.forms.split("\n") if count else []
+        forms = [form or self.text[start:end] for form, start, end in zip(stored, begins, ends, strict=True)]
+        return Tokens(forms, tags, begins, ends, eojeols, sentences)
+
+    @property
+    def forms(self) -> str:
+        """The forms as they are stored."""
+        return self.data[self.count * ROW :].decode()
+
+
+def token_columns(
+    text: str, forms: Sequence[str], tags: Bytes, starts: Numbers, lengths: Numbers, eojeols: Bytes, sentences: Bytes
+) -> TokenColumns:
+    """Columns from arrays: tags by CODES, eojeols and sentences as steps (1 at the first token of the next one).
+    No form is empty, and none holds a newline that does not stand in the text."""
+    sizes = np.fromiter(map(len, forms), np.int32, len(forms))
+    kept = [""] * len(forms)
+    for number in _differing(code_points(text), starts, lengths, code_points("".join(forms)), sizes).tolist():
+        kept[number] = forms[number]
+    rows = _rows(starts, lengths, tags, eojeols, sentences)
+    return TokenColumns(text, len(forms), rows.tobytes() + "\n".join(kept).encode())
+
+
+def code_points(text: str) -> CodePoints:
+    """The text in UTF-32. Raises UnicodeEncodeError for lone surrogates."""
+    return np.frombuffer(text.encode("utf-32-le"), np.dtype("<u4"))
+
+
+def pack(fields: Mapping[str, TokenColumns]) -> bytes:
+    """The tokens of an article's fields as bytes for the archive (about 0.6 of the text)."""
     parts = [struct.pack("<B", len(fields))]
-    for name, (text, tokens) in fields.items():
-        # A form that stands in the text as it is need not be stored again: most don't differ.
-        forms = [
-            "" if text[start:end] == form else form
-            for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True)
-        ]
-        columns = _columns(tokens)
-        joined = "\n".join(forms).encode()
+    for name, columns in fields.items():
         encoded = name.encode()
-        parts.append(struct.pack("<BII", len(encoded), len(tokens), len(joined)) + encoded + columns + joined)
+        forms_size = len(columns.data) - columns.count * ROW
+        parts += (struct.pack("<BII", len(encoded), columns.count, forms_size), encoded, columns.data)
     return zlib.compress(b"".join(parts), 1)
 
 
-def unpack(data: bytes, texts: Mapping[str, str]) -> dict[str, Tokens]:
-    """What `pack` stored; `texts` are the same texts it was given."""
+def unpack_columns(data: bytes, texts: Mapping[str, str]) -> dict[str, TokenColumns]:
+    """What `pack` stored; `texts` are those it was made of."""
     raw = zlib.decompress(data)
     at = 1
-    fields: dict[str, Tokens] = {}
+    fields: dict[str, TokenColumns] = {}
     for _ in range(raw[0]):
         name_size, count, forms_size = struct.unpack_from("<BII", raw, at)
-        at += 9
-        name = raw[at : at + name_size].decode()
-        at += name_size
-        end = at + count * _ROW
-        fields[name] = _tokens(raw[at:end], count, raw[end : end + forms_size].decode(), texts[name])
-        at = end + forms_size
+        begin = at + 9 + name_size
+        at = begin + count * ROW + forms_size
+        name = raw[begin - name_size : begin].decode()
+        fields[name] = TokenColumns(texts[name], count, raw[begin:at])
     return fields
 
 
-_ROW = 4 + 4 + 1 + 1 + 1
-"""Bytes a token: start, length, tag, and whether a new eojeol, a new sentence begins (as steps)."""
+def unpack(data: bytes, texts: Mapping[str, str]) -> dict[str, Tokens]:
+    """What `pack` stored, as lists."""
+    return {name: columns.tokens() for name, columns in unpack_columns(data, texts).items()}
 
 
-def _columns(tokens: Tokens) -> bytes:
-    # Steps instead of values: small numbers, which zlib folds to almost nothing.
-    starts = np.array(tokens.starts, dtype="<i8")
-    lengths = np.array(tokens.ends, dtype="<i8") - starts
-    return b"".join(
-        (
-            np.diff(starts, prepend=0).astype("<i4").tobytes(),
-            lengths.astype("<u4").tobytes(),
-            bytes(_CODES.get(tag, _UNKNOWN) for tag in tokens.tags),
-            np.diff(np.array(tokens.eojeols, dtype="<i8"), prepend=0).astype("u1").tobytes(),
-            np.diff(np.array(tokens.sentences, dtype="<i8"), prepend=0).astype("u1").tobytes(),
-        )
-    )
+@compiled
+def _differing(codes: CodePoints, starts: Numbers, lengths: Numbers, spelled: CodePoints, sizes: Numbers) -> Numbers:
+    """Which tokens have another form than the text at their span. `spelled` are all forms, of `sizes`, in a row."""
+    found = np.empty(len(starts), np.int32)
+    count = at = 0
+    for token in range(len(starts)):
+        start, size = starts[token], sizes[token]
+        same = size == lengths[token] and start >= 0 and start + size <= len(codes)
+        for step in range(size if same else 0):
+            same = same and codes[start + step] == spelled[at + step]
+        if not same:
+            found[count] = token
+            count += 1
+        at += size
+    return found[:count]
 
 
-def _tokens(columns: bytes, count: int, joined: str, text: str) -> Tokens:
-    starts = np.frombuffer(columns, "<i4", count).cumsum()
-    ends = (starts + np.frombuffer(columns, "<u4", count, count * 4)).tolist()
-    begins = starts.tolist()
-    tags = [TAGS[code] for code in columns[count * 8 : count * 9]]
-    eojeols = np.frombuffer(columns, "u1", count, count * 9).cumsum(dtype="i8").tolist()
-    sentences = np.frombuffer(columns, "u1", count, count * 10).cumsum(dtype="i8").tolist()
-    stored = joined.split("\n") if count else []
-    forms = [form or text[start:end] for form, start, end in zip(stored, begins, ends, strict=True)]
-    return Tokens(forms, tags, begins, ends, eojeols, sentences)
+@compiled
+def _rows(starts: Numbers, lengths: Numbers, tags: Bytes, eojeols: Bytes, sentences: Bytes) -> Bytes:
+    """The columns as they are stored, without the forms."""
+    count = len(starts)
+    rows = np.empty(count * ROW, np.uint8)
+    before = 0
+    for token in range(count):
+        step = starts[token] - before
+        before = starts[token]
+        for place in range(4):
+            rows[token * 4 + place] = step >> 8 * place & 0xFF
+            rows[(count + token) * 4 + place] = lengths[token] >> 8 * place & 0xFF
+    rows[count * 8 : count * 9] = tags
+    rows[count * 9 : count * 10] = eojeols
+    rows[count * 10 :] = sentences
+    return rows

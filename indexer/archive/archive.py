@@ -72,8 +72,8 @@ class Archive:
             return connection.scalar(select(func.count()).select_from(articles).where(behind)) or 0
 
     def changed(self, after: int, analyser: str, limit: int) -> list[Stored]:
-        """The newest versions of the next `limit` articles changed after that position, in the order of changes, with
-        the tokens of that analyser version where there are any."""
+        """The newest versions of the next articles changed after that position, in the order of changes, with the
+        tokens of that analyser version where there are any: `limit` articles, fewer where they are long."""
         with self._reading() as connection:
             return reading.changed(connection, after, analyser, limit)
 

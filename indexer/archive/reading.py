@@ -16,6 +16,9 @@ from indexer.article import Article, Rejected
 MOST_IDS = 500
 """Ids asked for in one statement; databases cap the number of parameters."""
 
+MOST_TEXT = 4_000_000
+"""Characters of the articles that are read together; the last one may go beyond."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
@@ -28,9 +31,17 @@ class Stored:
 
 
 def changed(connection: Connection, after: int, analyser: str, limit: int) -> list[Stored]:
-    """The next `limit` articles by place in the log of changes."""
+    """The next articles by place in the log of changes, at least one: `limit`, fewer when they are of MOST_TEXT."""
     query = _newest(analyser).where(articles.c.change_id > after).order_by(articles.c.change_id).limit(limit)
-    return [_stored(row) for row in connection.execute(query)]
+    found: list[Stored] = []
+    size = 0
+    with connection.execute(query, execution_options={"stream_results": True}) as rows:
+        for row in rows:
+            found.append(_stored(row))
+            size += len(row.body)
+            if size >= MOST_TEXT:
+                break
+    return found
 
 
 def current(connection: Connection, ids: Sequence[str], analyser: str) -> dict[str, Stored]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from indexer.archive.tables import articles, origins, positions, rejected, versions
 from indexer.article import Article, Found, Rejected
@@ -35,25 +35,39 @@ class _Known:
     """An article as the archive and the batch so far have it: `press`, `fetched` and `newest` (the content hash) of the
     version that is searched, the last version's `number`, and the `hashes` of all."""
 
-    press: str
-    fetched: str | None
-    number: int
-    newest: str
-    hashes: set[str]
+    press: str = ""
+    fetched: str | None = None
+    number: int = 0
+    newest: str = ""
+    hashes: set[str] = dataclasses.field(default_factory=set)
+
+
+@dataclasses.dataclass
+class _Batch:
+    """What a batch will write, so that each table is written by one statement: rows of `versions`, and of `articles`
+    by id, those the archive has not got and those it has."""
+
+    version: int
+    change: int
+    versions: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    new: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    moved: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
 
 
 def store(connection: Connection, batch: Sequence[tuple[Origin, Found]], now: str) -> list[Outcome]:
     """Stores each article as a first or next version, unless the archive has that text already."""
     known = _known(connection, {found.article.id for _, found in batch})
     origin_ids = {origin: _origin_id(connection, origin, now) for origin in dict.fromkeys(item[0] for item in batch)}
-    change = connection.scalar(select(func.max(articles.c.change_id))) or 0
+    written = _Batch(_last(connection, versions.c.id), _last(connection, articles.c.change_id))
     outcomes = []
     for origin, found in batch:
-        outcome = _judge(known.get(found.article.id), found.article)
+        row = _row(found.article)
+        outcome = _judge(known.get(found.article.id), found.article, row["content_hash"])
         if outcome.kind in ("added", "updated"):
-            change += 1
-            _write(connection, found, known, {"origin_id": origin_ids[origin], "archived": now}, change)
+            row |= {"origin_id": origin_ids[origin], "origin_line": found.line, "archived": now}
+            _add(written, known, found.article, row)
         outcomes.append(outcome)
+    _write(connection, written)
     return outcomes
 
 
@@ -73,15 +87,23 @@ def set_position(connection: Connection, index_id: str, change_id: int) -> None:
 
 
 def _known(connection: Connection, ids: set[str]) -> dict[str, _Known]:
-    columns = (articles.c.id, articles.c.press, versions.c.fetched, versions.c.content_hash)
-    newest = select(*columns).join(versions, versions.c.id == articles.c.version_id).where(articles.c.id.in_(ids))
-    known = {row.id: _Known(row.press, row.fetched, 0, row.content_hash, set()) for row in connection.execute(newest)}
-    every = select(versions.c.article_id, versions.c.number, versions.c.content_hash)
-    for row in connection.execute(every.where(versions.c.article_id.in_(ids))):
-        article = known[row.article_id]
-        article.number = max(article.number, row.number)
-        article.hashes.add(row.content_hash)
+    columns = (articles.c.id, articles.c.press, versions.c.number, versions.c.content_hash, versions.c.fetched)
+    searched = (articles.c.version_id == versions.c.id).label("searched")
+    every = select(*columns, searched).join(versions, versions.c.article_id == articles.c.id)
+    known: dict[str, _Known] = {}
+    for name, press, number, content_hash, fetched, is_searched in connection.execute(
+        every.where(articles.c.id.in_(ids))
+    ):
+        article = known.setdefault(name, _Known(press))
+        article.number = max(article.number, number)
+        article.hashes.add(content_hash)
+        if is_searched:
+            article.fetched, article.newest = fetched, content_hash
     return known
+
+
+def _last(connection: Connection, column: Column[int]) -> int:
+    return connection.scalar(select(func.max(column))) or 0
 
 
 def _origin_id(connection: Connection, origin: Origin, now: str) -> int:
@@ -91,17 +113,20 @@ def _origin_id(connection: Connection, origin: Origin, now: str) -> int:
     if found is not None:
         connection.execute(update(origins).where(origins.c.id == found).values(last_read=now))
         return int(found)
-    return _insert(connection, origins, dataclasses.asdict(origin) | {"first_read": now, "last_read": now})
+    row = dataclasses.asdict(origin) | {"first_read": now, "last_read": now}
+    key = connection.execute(insert(origins).values(row)).inserted_primary_key
+    assert key is not None  # single-row inserts always have one
+    return int(key[0])
 
 
-def _judge(known: _Known | None, article: Article) -> Outcome:
+def _judge(known: _Known | None, article: Article, content_hash: str) -> Outcome:
     if known is None:
         return Outcome("added")
     if known.press and article.press and known.press != article.press:
         return Outcome("clash", known.press)
-    if article.content_hash in known.hashes:
+    if content_hash in known.hashes:
         # An older text met again (an old file re-read) is no news, unless a later fetch shows that the paper went back.
-        went_back = article.content_hash != known.newest and _fetch_order(article.fetched, known.fetched) > 0
+        went_back = content_hash != known.newest and _fetch_order(article.fetched, known.fetched) > 0
         return Outcome("updated" if went_back else "unchanged")
     return Outcome("updated")
 
@@ -114,30 +139,37 @@ def _fetch_order(fetched: datetime | None, other: str | None) -> int:
     return (fetched > then) - (fetched < then)
 
 
-def _write(connection: Connection, found: Found, known: dict[str, _Known], where: dict[str, Any], change: int) -> None:
-    article = found.article
-    before = known.get(article.id)
-    number = before.number + 1 if before else 1
-    row = _row(article) | where | {"number": number, "origin_line": found.line}
-    version = _insert(connection, versions, row)
-    if before and _fetch_order(article.fetched, before.fetched) < 0:
+def _add(written: _Batch, known: dict[str, _Known], article: Article, row: dict[str, Any]) -> None:
+    """Puts a version, and the article it makes or changes, into what will be written."""
+    before = known.setdefault(article.id, _Known())
+    before.number += 1
+    before.hashes.add(row["content_hash"])
+    written.version += 1
+    written.change += 1
+    written.versions.append(row | {"id": written.version, "number": before.number})
+    if _fetch_order(article.fetched, before.fetched) < 0:
         # A crawl that was older than the one before it: a version to keep, not the one to search.
-        before.number = number
-        before.hashes.add(row["content_hash"])
         return
-    current = {"version_id": version, "change_id": change, "press": article.press, "day": _day(article.published)}
-    if before:
-        connection.execute(update(articles).where(articles.c.id == article.id).values(current))
-    else:
-        connection.execute(insert(articles).values(id=article.id, **current))
-    hashes = (before.hashes if before else set()) | {row["content_hash"]}
-    known[article.id] = _Known(article.press, row["fetched"], number, row["content_hash"], hashes)
+    before.press, before.fetched, before.newest = article.press, row["fetched"], row["content_hash"]
+    new = before.number == 1 or article.id in written.new
+    (written.new if new else written.moved)[article.id] = {
+        "id": article.id,
+        "version_id": written.version,
+        "change_id": written.change,
+        "press": article.press,
+        "day": _day(article.published),
+    }
 
 
-def _insert(connection: Connection, table: Table, row: dict[str, Any]) -> int:
-    key = connection.execute(insert(table).values(row)).inserted_primary_key
-    assert key is not None  # single-row inserts always have one
-    return int(key[0])
+def _write(connection: Connection, written: _Batch) -> None:
+    if written.versions:
+        connection.execute(insert(versions), written.versions)
+    if written.new:
+        connection.execute(insert(articles), list(written.new.values()))
+    if written.moved:
+        # Values are set by their columns' names, so the condition's must be another.
+        rows = [{"moved": row["id"]} | row for row in written.moved.values()]
+        connection.execute(update(articles).where(articles.c.id == bindparam("moved")), rows)
 
 
 def _row(article: Article) -> dict[str, Any]:

@@ -537,8 +537,9 @@ def test_an_engine_is_given_terms_values_and_the_time(archive: Archive, tmp_path
     run(archive, FaultyEngine(MemoryEngine(), watched), write_jsonl(tmp_path / "a.jsonl", [whole]))
     (document,) = seen
     assert list(document.terms) == list(TEXT_FIELDS)
-    assert document.terms["title"] == [("둑", 0), ("높인다", 1)]
-    assert [term for term, _ in document.terms["caption"]] == ["솔내천", "둑", "군의회"]
+    assert document.terms["title"].pairs() == [("둑", 0), ("높인다", 1)]
+    assert [term for term, _ in document.terms["caption"].pairs()] == ["솔내천", "둑", "군의회"]
+    assert [terms.breaks.tolist() for terms in document.terms.values()] == [[], [], [3], [2]]
     assert document.values == {"press": ("가람일보",), "reporter": ("박서연", "윤도겸")}
     assert document.published is not None
     assert document.published.isoformat() == "2019-03-27T23:00:00+09:00"

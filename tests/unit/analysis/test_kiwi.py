@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.gate import clean
-from indexer.analysis.kiwi import CHUNK, KiwiAnalyser
-from indexer.analysis.tokens import TAGS, Tokens, pack, unpack
+from indexer.analysis.kiwi import CHUNK, KiwiAnalyser, chunks
+from indexer.analysis.tokens import TAGS, TokenColumns, Tokens, pack, unpack
 
 ARTICLE = """가람군이 의료기기 강소특구 지정에 힘을 쏟는다. 류경석 군수는 27일
 “2015년까지 일자리 1만 개를 만들겠다”고 말했다.
@@ -51,7 +51,7 @@ def check(text: str, tokens: Tokens) -> None:
         assert all(before <= after <= before + 1 for before, after in pairwise(numbers))
     assert all(form and "\n" not in form and " " not in form for form in tokens.forms)
     assert set(tokens.tags) <= set(TAGS)
-    assert unpack(pack({"body": (text, tokens)}), {"body": text}) == {"body": tokens}
+    assert unpack(pack({"body": TokenColumns.of(tokens, text)}), {"body": text}) == {"body": tokens}
 
 
 def test_offsets_cut_the_words_out_of_the_text(kiwi: KiwiAnalyser) -> None:
@@ -84,6 +84,24 @@ def test_any_text_can_be_analysed_and_its_tokens_stored(kiwi: KiwiAnalyser, text
     assert len(found) == len(texts)
     for text, tokens in zip(texts, found, strict=True):
         check(text, tokens)
+
+
+@settings(max_examples=60)
+@given(text=TEXTS)
+def test_words_and_lines_are_those_that_kiwi_counts(kiwi: KiwiAnalyser, text: str) -> None:
+    """They are told from the text, which takes less time than to ask Kiwi."""
+    (columns,) = kiwi.columns([text])
+    tokens = columns.tokens()
+    asked = [(chunk, token) for chunk, (_, piece) in enumerate(chunks(text)) for token in kiwi._load().tokenize(piece)]
+    sentences = [(chunk, token.sent_position, token.line_number) for chunk, token in asked]
+    eojeols = [(*where, token.word_position) for where, (_, token) in zip(sentences, asked, strict=True)]
+    assert [a != b for a, b in pairwise(tokens.sentences)] == [a != b for a, b in pairwise(sentences)]
+    assert [a != b for a, b in pairwise(tokens.eojeols)] == [a != b for a, b in pairwise(eojeols)]
+
+
+def test_columns_are_the_same_tokens(kiwi: KiwiAnalyser) -> None:
+    assert [columns.tokens() for columns in kiwi.columns([ARTICLE, ""])] == list(kiwi.analyse([ARTICLE, ""]))
+    assert [columns.text for columns in kiwi.columns([ARTICLE, ""])] == [ARTICLE, ""]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\n\n \n"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 
 from indexer.analysis.gate import clean
 from indexer.analysis.kiwi import KiwiAnalyser
-from indexer.analysis.terms import LONGEST, Occurrence, literal, morphemes, occurrences
-from indexer.analysis.tokens import TAGS, Tokens
+from indexer.analysis.terms import LONGEST, Occurrence, field_terms, literal, morphemes, occurrences
+from indexer.analysis.tokens import TAGS, TokenColumns, Tokens
 from tests.fakes import append, tokens_of
 
 
@@ -112,6 +113,13 @@ def test_a_new_sentence_leaves_a_gap_so_that_no_phrase_reaches_over_it() -> None
     ]
 
 
+def test_a_run_of_affixes_alone_stands_in_its_own_sentence() -> None:
+    text = "신들. 둑"
+    made = tokens(text, "신/XPN+들/XSN+./SF", "|둑/NNG")
+    assert [(found.term, found.position) for found in occurrences(made, text)] == [("신들", 0), ("둑", 2)]
+    assert field_terms(TokenColumns.of(made, text)).breaks.tolist() == [1]
+
+
 def test_a_run_ends_with_its_sentence() -> None:
     assert placed("가람군 의회", "가람/NNP+군/NNG", "|의회/NNG") == [("가람", 0), ("군", 1), ("가람군", 0), ("의회", 3)]
 
@@ -126,6 +134,18 @@ def test_latin_letters_are_one_in_either_case() -> None:
     assert literal("GMP") == "gmp"
 
 
+def test_letters_are_lowered_one_by_one_wherever_they_stand() -> None:
+    assert [literal(word) for word in ("İZMİR", "ΟΔΟΣ", "οδος", "Straße", "STRAẞE", "Ⱥ", "𐐀")] == [
+        *("izmir", "οδοσ", "οδοσ", "straße", "straße", "ⱥ", "𐐨")
+    ]
+    assert placed("İZMİR", "İZMİR/SL") == [("izmir", 0)]
+
+
+def test_the_lower_letters_are_those_of_the_language_but_where_it_makes_two_or_looks_around() -> None:
+    alone = {code: chr(code).lower() for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000}
+    assert {code for code, lower in alone.items() if literal(chr(code)) != lower} == {ord("İ"), ord("ς")}
+
+
 def test_long_terms_are_cut_alike_in_index_and_query() -> None:
     word = "가나다라" * 30
     ((term, _),) = placed(word, f"{word}/NNP")
@@ -133,7 +153,7 @@ def test_long_terms_are_cut_alike_in_index_and_query() -> None:
     assert morphemes(tokens(word, f"{word}/NNP")) == (term,)
     halves = (word + "+").partition("라+")
     run = placed(word, f"{halves[0]}/NNP+라/NNG")
-    assert run[-1] == (literal(word), 0)
+    assert run == [(literal(word), 0), ("라", 1)]  # the run, cut, is the same term
 
 
 def test_a_long_verb_is_cut_alike_too() -> None:

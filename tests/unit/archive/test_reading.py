@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.archive import Archive
+from indexer.archive import Archive, reading
 from indexer.archive.connect import sqlite_url
 from indexer.article import KST, Article, Found, Rejected
 from tests.fakes import article, found, origin
@@ -128,3 +128,14 @@ def test_tokens_of_another_analyser_are_not_counted(archive: Archive) -> None:
     archive.store([(origin(), found())])
     archive.store_tokens("plain-1", [(archive.changed(0, "", 1)[0].version_id, b"")])
     assert archive.stats("index", "plain-2").analysed == 0
+
+
+def test_long_articles_are_read_back_few_at_a_time(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_TEXT", 1_000)
+    sizes = [10, 990, 5_000, 400, 400, 400, 1]
+    archive.store([(origin(), found(id=f"a-{n}", body="가" * size)) for n, size in enumerate(sizes)])
+    together, position = [], 0
+    while some := archive.changed(position, "plain-1", 4):
+        together.append([len(stored.article.body) for stored in some])
+        position = some[-1].change_id
+    assert together == [[10, 990], [5_000], [400, 400, 400], [1]]

@@ -1,0 +1,42 @@
+"""Loops over arrays that run as machine code and leave other Python threads running. The only door to numba."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+from numba import config, njit
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def compiled(function: Function) -> Function:
+    """The function as machine code, made at its first call and kept on the disk for later processes.
+
+    It works on numbers and numpy arrays; dividing by zero gives inf or nan, and an index out of bounds is not noticed.
+    Tables are handed to it, and what it calls stands in its own file: the kept code is renewed when that file changes
+    and knows of no other.
+    """
+    try:
+        return _made(function)
+    except RuntimeError:  # numba finds no folder to keep the code in: a read-only installation without a home
+        config.CACHE_DIR = str(_own_folder())  # type: ignore[attr-defined]  # its settings are made at import
+        return _made(function)
+
+
+def _made(function: Function) -> Function:
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def _own_folder() -> Path:
+    """A folder for temporary files that only this user can write: numba unpickles what it finds there."""
+    folder = Path(tempfile.gettempdir()) / f"gisa-compiled-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
+        return folder
+    return Path(tempfile.mkdtemp(prefix="gisa-compiled-"))
