@@ -11,7 +11,8 @@ from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens
 from indexer.query.echo import in_words
 from indexer.query.language import parse
-from indexer.query.plan import matches, understand
+from indexer.query.plan import Prefix, Word, matches
+from indexer.query.planner import understand
 from indexer.query.result import Warning  # noqa: A004
 
 
@@ -41,10 +42,7 @@ def _rows(tokens: Tokens) -> list[dict[str, Any]]:
 def _query(text: str, analyse: Callable[[str], Tokens]) -> dict[str, Any]:
     parsed = parse(text)
     understood = understand(parsed.tree, parsed.text, "all", analyse)
-    words = [
-        {"text": word.text, "alternatives": [list(s) for s in word.alternatives], "fields": list(word.fields)}
-        for word in matches(understood.plan)
-    ]
+    words = [_word(word) for word in matches(understood.plan)]
     refused = (Warning(0, parsed.excess),) if parsed.excess else ()
     return {
         "tree": str(parsed.tree),
@@ -52,3 +50,8 @@ def _query(text: str, analyse: Callable[[str], Tokens]) -> dict[str, Any]:
         "words": words,
         "warnings": [w.to_json() for w in (*refused, *parsed.warnings, *understood.warnings)],
     }
+
+
+def _word(word: Word) -> dict[str, Any]:
+    found = {"prefix": word.prefix} if isinstance(word, Prefix) else {"alternatives": [*map(list, word.alternatives)]}
+    return {"text": word.text, **found, "fields": list(word.fields)}

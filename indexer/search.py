@@ -15,9 +15,10 @@ from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import InvalidRequest, NotFound
 from indexer.query.echo import echo
 from indexer.query.language import Parsed, parse
-from indexer.query.plan import NOTHING_TO_FIND, Match, Understood, matches, understand
+from indexer.query.plan import Word, matches
+from indexer.query.planner import NOTHING_TO_FIND, Understood, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
-from indexer.query.result import ArticleView, Hit, SearchResult, Warning  # noqa: A004
+from indexer.query.result import FACETS, ArticleView, Hit, SearchResult, Warning  # noqa: A004
 from indexer.query.snippets import article_marks, field_marks, snippets
 
 
@@ -109,7 +110,7 @@ def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery
         sort=request.sort,
         limit=request.limit,
         offset=request.offset,
-        with_facets=request.with_texts,
+        facets=FACETS if request.with_texts else (),
     )
 
 
@@ -117,7 +118,7 @@ def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
     return tuple(Hit(id=article_id, score=score) for article_id, score in found.found)
 
 
-def _hit(stored: Stored, score: float, words: Sequence[Match]) -> Hit:
+def _hit(stored: Stored, score: float, words: Sequence[Word]) -> Hit:
     article, tokens = stored.article, tokens_of(stored)
     return Hit(
         id=article.id,

@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from indexer.query.plan import Plan
+from indexer.analysis.field_terms import FieldTerms
+from indexer.errors import InvalidRequest
+from indexer.query.plan import Plan, Prefix
 from indexer.query.request import Sort
-from indexer.query.result import FacetCount
+from indexer.query.result import FACETS, FacetCount
+
+MOST_EXPANDED = 5_000_000
+"""Postings that the words of one prefix may have together. Beyond them a search raises InvalidRequest: it would be
+slow, and so many words are no question."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndexDocument:
-    """An article as an engine sees it. `terms` holds (term, position) pairs for each text field that has any, a term
-    at a position counting once; `values` the values of each value field that has any, a value counting once.
-    `published` is aware."""
+    """An article as an engine sees it. `terms` holds the terms of each text field that has any; `values` the values of
+    each value field that has any, a value counting once. `published` is aware."""
 
     id: str
-    terms: Mapping[str, Sequence[tuple[str, int]]]
+    terms: Mapping[str, FieldTerms]
     values: Mapping[str, Sequence[str]]
     published: datetime | None
 
@@ -28,7 +33,8 @@ class IndexDocument:
 @dataclass(frozen=True, kw_only=True)
 class EngineQuery:
     """One search. `first` and `last` (`date.toordinal()`) and `chosen` (values by field, any of them) are the filters
-    beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own."""
+    beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own. `facets`
+    names those of FACETS that are counted."""
 
     plan: Plan
     first: int | None = None
@@ -37,17 +43,25 @@ class EngineQuery:
     sort: Sort = "relevance"
     limit: int | None = 10
     offset: int = 0
-    with_facets: bool = True
+    facets: Sequence[str] = FACETS
 
 
 @dataclass(frozen=True, kw_only=True)
 class EngineAnswer:
     """`total` is exact; `found` are (id, score) pairs of the asked-for page in order. Equal scores are ordered newest
-    first, then by id; undated articles come last in every order of dates."""
+    first, then by id; undated articles come last in every order of dates. `facets` has the facets asked for, and every
+    one of them."""
 
     total: int
     found: Sequence[tuple[str, float]]
     facets: Mapping[str, tuple[FacetCount, ...]]
+
+
+def check_expansion(word: Prefix, postings: int) -> None:
+    """Raises InvalidRequest when the words that start so have more postings than MOST_EXPANDED."""
+    if postings > MOST_EXPANDED:
+        message = f"‘{word.text}*’: 이렇게 시작하는 낱말이 너무 많습니다. 앞부분을 더 길게 적어 다시 찾으십시오."
+        raise InvalidRequest(message, parameter="q", code="query_too_large")
 
 
 class EngineWriter(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,15 +13,32 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from indexer.article import KST, TEXT_FIELDS
-from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument
+from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument, check_expansion
 from indexer.errors import IndexBusy
 from indexer.query.facets import ordered_counts, time_values
-from indexer.query.plan import All, Any, Days, Every, Match, Plan, TermSequence, Value, Without, matches, value_key
+from indexer.query.plan import (
+    All,
+    Any,
+    Days,
+    Every,
+    Match,
+    Near,
+    Plan,
+    Prefix,
+    SameSentence,
+    Value,
+    Without,
+    Word,
+    matches,
+    prefixes,
+    value_key,
+)
 from indexer.query.ranking import PRECISION, field_frequency, rarity, saturated
 from indexer.query.request import FILTER_FIELDS
 from indexer.query.result import FacetCount
 
 _UNDATED = datetime(1, 1, 1, tzinfo=timezone.utc)
+_FAR = 2**31  # a distance no field is long enough for
 
 
 @dataclass
@@ -91,13 +109,14 @@ class MemoryEngine:
     def search(self, query: EngineQuery) -> EngineAnswer:
         """Looks at every document."""
         documents = self._index.documents
+        _refuse_short_prefixes(documents, query.plan)
         held = {i for i, document in documents.items() if _holds(document, query.plan)}
         hits = {i for i in held if all(_filters(documents[i], query).values())}
         scores = _scores(documents, query.plan, hits)
         order = sorted(hits, key=lambda i: _order(documents[i], scores[i], query))
         stop = None if query.limit is None else query.offset + query.limit
         page = [(i, scores[i]) for i in order[query.offset : stop]]
-        facets = _facets([documents[i] for i in held], query) if query.with_facets else {}
+        facets = _facets([documents[i] for i in held], query)
         return EngineAnswer(total=len(hits), found=page, facets=facets)
 
 
@@ -120,8 +139,8 @@ def _mean(lengths: Iterator[int]) -> float:
 
 def _holds(document: IndexDocument, plan: Plan) -> bool:
     match plan:
-        case Match():
-            return any(_starts(document.terms.get(name, ()), plan.alternatives) for name in plan.fields)
+        case Match() | Prefix() | Near() | SameSentence():
+            return any(_places(document, name, plan) for name in TEXT_FIELDS)
         case Value():
             return plan.key in map(value_key, document.values.get(plan.field, ()))
         case Days():
@@ -136,26 +155,86 @@ def _holds(document: IndexDocument, plan: Plan) -> bool:
             return not _holds(document, plan.child)
 
 
-def _starts(terms: Sequence[tuple[str, int]], alternatives: Sequence[TermSequence]) -> set[int]:
-    """The positions where any of the sequences begins."""
+def _places(document: IndexDocument, name: str, node: Plan) -> list[int]:
+    """The positions in one field where a node of plan.Placed stands, ascending."""
+    match node:
+        case Match() | Prefix():
+            found = _starts(_terms(document, name), node) if name in node.fields else set()
+        case Any():
+            found = {place for child in node.children for place in _places(document, name, child)}
+        case Near():
+            places = [_places(document, name, child) for child in node.children]
+            found = (_firsts_in_order if node.ordered else _firsts)(places, node.distance)
+        case SameSentence():
+            places = [_places(document, name, child) for child in node.children]
+            found = {first for sentence in _by_sentence(document, name, places) for first in _firsts(sentence)}
+        case _:
+            raise ValueError(f"stands nowhere: {node}")
+    return sorted(found)
+
+
+def _starts(terms: Sequence[tuple[str, int]], word: Word) -> set[int]:
+    """The positions where the word begins."""
+    if isinstance(word, Prefix):
+        return {position for term, position in terms if term.startswith(word.prefix)}
     places = defaultdict(set)
     for term, position in terms:
         places[term].add(position)
     return {
         start
-        for sequence in alternatives
+        for sequence in word.alternatives
         for start in places.get(sequence[0], ())
         if all(start + step in places.get(term, ()) for step, term in enumerate(sequence))
     }
 
 
-def _frequency(document: IndexDocument, node: Match, means: Mapping[str, float]) -> float:
+def _firsts(places: Sequence[Sequence[int]], distance: int = _FAR) -> set[int]:
+    """The places of any child that have one of every child behind them, or beside them, within the distance."""
+    candidates = {place for child in places for place in child}
+    return {p for p in candidates if all(any(p <= place <= p + distance for place in child) for child in places)}
+
+
+def _firsts_in_order(places: Sequence[Sequence[int]], distance: int) -> set[int]:
+    """The places of the first child behind which the others follow one after another, within the distance."""
+    found = set()
+    for first in places[0]:
+        last: int | None = first
+        for child in places[1:]:  # the nearest that follows leaves most room for the next
+            last = next((place for place in child if last is not None and last < place <= first + distance), None)
+        if last is not None:
+            found.add(first)
+    return found
+
+
+def _by_sentence(document: IndexDocument, name: str, places: Sequence[Sequence[int]]) -> Iterator[list[list[int]]]:
+    """The same places, sentence by sentence."""
+    breaks = document.terms[name].breaks.tolist() if name in document.terms else []
+    for number in range(len(breaks) + 1):
+        yield [[place for place in child if bisect_left(breaks, place) == number] for child in places]
+
+
+def _terms(document: IndexDocument, name: str) -> list[tuple[str, int]]:
+    return document.terms[name].pairs() if name in document.terms else []
+
+
+def _frequency(document: IndexDocument, word: Word, means: Mapping[str, float]) -> float:
     total = 0.0
-    for name in node.fields:
-        terms = document.terms.get(name, ())
-        if found := len(_starts(terms, node.alternatives)):
-            total += field_frequency(name, float(found), float(len(terms)), means[name])
+    for name in word.fields:
+        if found := len(_places(document, name, word)):
+            total += field_frequency(name, float(found), float(len(document.terms[name])), means[name])
     return total
+
+
+def _refuse_short_prefixes(documents: Mapping[str, IndexDocument], plan: Plan) -> None:
+    for word in prefixes(plan):
+        postings = {
+            (i, name, term)
+            for i, document in documents.items()
+            for name in word.fields
+            for term, _ in _terms(document, name)
+            if term.startswith(word.prefix)
+        }
+        check_expansion(word, len(postings))
 
 
 def _day(document: IndexDocument) -> date | None:
@@ -183,6 +262,7 @@ def _order(document: IndexDocument, score: float, query: EngineQuery) -> tuple[f
 
 
 def _facets(held: list[IndexDocument], query: EngineQuery) -> dict[str, tuple[FacetCount, ...]]:
+    """Those asked for; a facet's own filter does not shrink its counts."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for document in held:
         failed = {name for name, passes in _filters(document, query).items() if not passes}
@@ -192,4 +272,4 @@ def _facets(held: list[IndexDocument], query: EngineQuery) -> dict[str, tuple[Fa
         for name in FILTER_FIELDS:
             if not failed - {name}:
                 counts[name].update(set(document.values.get(name, ())))
-    return ordered_counts(counts)
+    return {name: items for name, items in ordered_counts(counts).items() if name in query.facets}

@@ -6,13 +6,13 @@ A mark covers the matched words only: no particle, no space between two words, n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens
 from indexer.article import TEXT_FIELDS, Article
-from indexer.query.plan import Match
+from indexer.query.plan import Match, Prefix, TermSequence, Word
 from indexer.query.result import Snippet, Span
 
 LONGEST = 180
@@ -35,15 +35,13 @@ class _Sentence:
     words: frozenset[int] = frozenset()
 
 
-def article_marks(
-    article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]
-) -> dict[str, tuple[Span, ...]]:
+def article_marks(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> dict[str, tuple[Span, ...]]:
     """The marks in each of TEXT_FIELDS that has any, as spans of `article.text(field)`."""
     marks = {name: field_marks(name, article, tokens, words) for name in TEXT_FIELDS}
     return {name: spans for name, spans in marks.items() if spans}
 
 
-def field_marks(name: str, article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]) -> tuple[Span, ...]:
+def field_marks(name: str, article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Span, ...]:
     """The marks in one of TEXT_FIELDS, as spans of `article.text(name)`; empty where there are none."""
     if name not in tokens:
         return ()
@@ -51,7 +49,7 @@ def field_marks(name: str, article: Article, tokens: Mapping[str, Tokens], words
     return merged(span for spans in found.values() for span in spans)
 
 
-def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Match]) -> tuple[Snippet, ...]:
+def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Snippet, ...]:
     """The one or two sentences that show most of the words; the beginning of the article where none stands."""
     for name in SHOWN_FIELDS:
         if name not in tokens:
@@ -63,12 +61,14 @@ def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Mat
     return _beginning(article)
 
 
-def marked(field: str, text: str, tokens: Tokens, words: Sequence[Match]) -> dict[int, list[Span]]:
+def marked(field: str, text: str, tokens: Tokens, words: Sequence[Word]) -> dict[int, list[Span]]:
     """The spans of each word that stands in the field, by its number in `words`."""
-    wanted = {term for word in words if field in word.fields for sequence in word.alternatives for term in sequence}
+    here = [word for word in words if field in word.fields]
+    wanted = {term for word in here if isinstance(word, Match) for sequence in word.alternatives for term in sequence}
+    prefixes = tuple(word.prefix for word in here if isinstance(word, Prefix))
     places: dict[str, dict[int, Span]] = defaultdict(dict)
     for term, position, start, end in occurrences(tokens, text):
-        if term in wanted:
+        if term in wanted or term.startswith(prefixes):
             places[term][position] = (start, end)
     found = {}
     for number, word in enumerate(words):
@@ -96,17 +96,21 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _spans(places: Mapping[str, Mapping[int, Span]], word: Match) -> list[Span]:
-    spans = []
-    for sequence in word.alternatives:
-        if any(term not in places for term in sequence):
-            continue
-        for start in places[sequence[0]]:
-            steps = [places[term].get(start + step) for step, term in enumerate(sequence)]
-            if all(steps):
-                # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
-                spans += [span for span in steps if span and span[0] < span[1]]
-    return spans
+def _spans(places: Mapping[str, Mapping[int, Span]], word: Word) -> list[Span]:
+    if isinstance(word, Prefix):
+        found = [span for term, at in places.items() if term.startswith(word.prefix) for span in at.values()]
+    else:
+        found = [span for sequence in word.alternatives for span in _side_by_side(places, sequence)]
+    # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
+    return [span for span in found if span[0] < span[1]]
+
+
+def _side_by_side(places: Mapping[str, Mapping[int, Span]], sequence: TermSequence) -> Iterator[Span]:
+    if any(term not in places for term in sequence):
+        return
+    for start in places[sequence[0]]:
+        steps = [places[term].get(start + step) for step, term in enumerate(sequence)]
+        yield from () if None in steps else (span for span in steps if span)
 
 
 def _sentences(tokens: Tokens, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:

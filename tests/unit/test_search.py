@@ -263,8 +263,8 @@ def test_articles_that_wait_for_the_index_are_said(search: Search, archive: Arch
 
 
 def test_warnings_of_the_parser_come_first_then_those_of_the_plan(search: Search) -> None:
-    result = ask(search, "솔내* 태그:둑 (소각장")
-    assert [warning.position for warning in result.warnings] == [9, 0, 4]
+    result = ask(search, "솔내~1 태그:둑 (소각장")
+    assert [warning.position for warning in result.warnings] == [10, 0, 5]
 
 
 def test_without_an_index_the_reader_is_told_what_to_do(archive: Archive, tmp_path: Path) -> None:

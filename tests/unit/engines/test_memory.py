@@ -1,12 +1,22 @@
-"""What the memory engine is beside the contract: nothing shared, nothing kept."""
+"""What the memory engine is beside the contract: nothing shared, nothing kept, and right by the definitions."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise, product
 from threading import Event
 
+import pytest
+from hypothesis import given
+
+from indexer.analysis.field_terms import FieldTerms
+from indexer.engines import interface
+from indexer.engines.interface import IndexDocument
 from indexer.engines.memory import MemoryEngine
-from tests.contract.building import document, found, ids, put, search, word
+from indexer.errors import InvalidRequest
+from indexer.query.plan import Any, Match, Near, Placed, Plan, Prefix, SameSentence, Without
+from tests.contract.building import document, found, ids, near, prefix, put, search, word
+from tests.contract.corpora import PLACED, TEXTS
 
 
 def test_each_object_is_an_index_of_its_own() -> None:
@@ -42,3 +52,72 @@ def test_a_closed_engine_still_answers() -> None:
     put(engine, document("a", "산불"))
     engine.close()
     assert found(engine) == "a"
+
+
+# Beginnings of too many words
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        prefix("솔"),
+        Without(prefix("솔")),
+        near(1, word("가"), prefix("솔")),
+        Without(near(1, word("가"), prefix("솔"))),
+        Any((word("가"), prefix("솔"))),
+    ],
+)
+def test_a_beginning_of_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> None:
+    engine = MemoryEngine()
+    put(engine, document("a", "솔내천 솔내읍 솔내천"), document("b", "솔내천", title="솔"), document("c", "소나무"))
+    monkeypatch.setattr(interface, "MOST_EXPANDED", 4)
+    search(engine, plan)
+    monkeypatch.setattr(interface, "MOST_EXPANDED", 3)
+    search(engine, prefix("솔내"))
+    search(engine, prefix("솔", fields=["body", "caption"]))
+    with pytest.raises(InvalidRequest, match=r"‘솔\*’: .* 앞부분을 더 길게") as refused:
+        search(engine, plan)
+    assert (refused.value.code, refused.value.parameter) == ("query_too_large", "q")
+
+
+# The definitions of plan.py, word for word
+
+
+@given(TEXTS, PLACED)
+def test_what_stands_together_is_found_as_the_plan_defines_it(body: FieldTerms, plan: Placed) -> None:
+    engine = MemoryEngine()
+    put(engine, IndexDocument(id="a", terms={"body": body}, values={}, published=None))
+    places = defined(body, plan)
+    assert bool(found(engine, plan)) == bool(places)
+    for place in range(14):  # a marker beside each position in turn shows which are the node's places
+        marked = FieldTerms.of([*body.pairs(), ("여기", place)], body.breaks.tolist())
+        put(engine, IndexDocument(id="a", terms={"body": marked}, values={}, published=None))
+        assert bool(found(engine, Near((word("여기"), plan), 1))) == bool({place - 1, place, place + 1} & places)
+
+
+def defined(body: FieldTerms, plan: Plan) -> set[int]:
+    """The places of a node, found by trying every group of places there is."""
+    match plan:
+        case Match():
+            return (
+                {
+                    start
+                    for _, start in body.pairs()
+                    for sequence in plan.alternatives
+                    if {(term, start + step) for step, term in enumerate(sequence)} <= set(body.pairs())
+                }
+                if "body" in plan.fields
+                else set()
+            )
+        case Prefix():
+            return {at for term, at in body.pairs() if term.startswith(plan.prefix)} if "body" in plan.fields else set()
+        case Any():
+            return set().union(*(defined(body, child) for child in plan.children))
+        case Near():
+            groups = product(*(defined(body, child) for child in plan.children))
+            close = [group for group in groups if max(group) - min(group) <= plan.distance]
+            return {min(group) for group in close if not plan.ordered or all(a < b for a, b in pairwise(group))}
+        case SameSentence():
+            groups = product(*(defined(body, child) for child in plan.children))
+            return {min(group) for group in groups if not any(min(group) < end < max(group) for end in body.breaks)}
+    raise AssertionError(plan)

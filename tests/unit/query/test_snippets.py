@@ -13,7 +13,8 @@ from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.analysis.tokens import Tokens
 from indexer.article import TEXT_FIELDS, Article
 from indexer.query.language import parse
-from indexer.query.plan import Match, matches, understand
+from indexer.query.plan import Match, Prefix, Word, matches
+from indexer.query.planner import understand
 from indexer.query.result import Snippet, Span
 from indexer.query.snippets import BEFORE, LONGEST, article_marks, merged, snippets
 from tests.fakes import article, tokens_of
@@ -23,7 +24,7 @@ BODY = """가람군은 솔내천 둑을 높인다. 군의회는 예산을 깎았
 박서연 위원장은 예산을 되살리라고 했다. 소각장은 아직 짓지 않았다."""
 
 
-def words(text: str) -> tuple[Match, ...]:
+def words(text: str) -> tuple[Word, ...]:
     parsed = parse(text)
     return tuple(matches(understand(parsed.tree, parsed.text, "all", tokens_of).plan))
 
@@ -88,6 +89,30 @@ def test_words_that_must_not_stand_there_are_not_marked() -> None:
     assert marked("둑 -소각장", body=BODY) == {"title": ["둑"], "body": ["둑", "둑"]}
 
 
+def test_a_beginning_marks_the_words_that_start_so() -> None:
+    text = "솔내천과 솔내읍, 그리고 맑은솔내. 솔내!"
+    assert marked("솔내*", title="", body=text) == {"body": ["솔내천", "솔내읍", "솔내"]}
+    assert marked("제목:솔내*", title="솔내천 둑", body=text) == {"title": ["솔내천"]}
+    assert marked("R&D*", title="", body="R&D예산, R&B와 D등급.")["body"] == ["R", "D예산", "R", "D등급"]
+
+
+def test_a_beginning_marks_the_whole_noun_and_not_only_its_first_part() -> None:
+    text = "강소특구를 특구로"
+    tokens = Tokens(["강소", "특구", "를", "특구", "로"], ["NNG", "NNG", "JKO", "NNG", "JKB"])
+    tokens.starts, tokens.ends = [0, 2, 4, 6, 8], [2, 4, 5, 8, 9]
+    tokens.eojeols, tokens.sentences = [0, 0, 0, 1, 1], [0] * 5
+    assert article_marks(article(title="", body=text), {"body": tokens}, (Prefix("강", "강"),)) == {"body": ((0, 4),)}
+    assert article_marks(article(title="", body=text), {"body": tokens}, (Prefix("특", "특"),)) == {
+        "body": ((2, 4), (6, 8))
+    }
+
+
+def test_words_that_stand_together_are_marked_wherever_they_stand() -> None:
+    assert marked("예산 NEAR/3 군의회", title="", body=BODY) == {"body": ["군의회", "예산", "예산"]}
+    assert marked("문장(예산 군의회)", title="", body=BODY) == {"body": ["군의회", "예산", "예산"]}
+    assert marked("둑 -문장(예산 군의회)", title="", body=BODY) == {"body": ["둑", "둑"]}
+
+
 def test_overlapping_and_touching_spans_become_one() -> None:
     assert merged([(3, 5), (0, 2), (4, 8), (8, 9), (0, 1)]) == ((0, 2), (3, 9))
     assert merged([]) == ()
@@ -115,6 +140,7 @@ def test_a_verb_that_is_not_written_is_not_marked() -> None:
     do = (Match("하다", (("하다",),)),)
     assert article_marks(article(title="", body=text), {"body": tokens}, do) == {}
     assert snippets(article(title="", body=text), {"body": tokens}, do) == (Snippet(text, (), "body"),)
+    assert article_marks(article(title="", body=text), {"body": tokens}, (Prefix("하", "하"),)) == {}
     both = (Match("중하다", (("중", "하다"),)),)
     assert article_marks(article(title="", body=text), {"body": tokens}, both) == {"body": ((3, 4),)}
 
@@ -126,6 +152,14 @@ def test_the_sentence_with_most_of_the_words_is_shown() -> None:
     (snippet,) = snipped("예산 되살리라고", body=BODY)
     assert snippet.text == "박서연 위원장은 예산을 되살리라고 했다."
     assert snippet.field == "body"
+
+
+def test_the_sentence_where_words_stand_together_is_shown() -> None:
+    text = "둑 옆 둑, 그 옆 둑은 높다. 예산은 적다. 군의회가 둑 예산을 깎았다."
+    for query in ("문장(둑 예산)", "둑 NEAR/3 예산", "둑* 예산*"):
+        (snippet,) = snipped(query, title="", body=text)
+        assert cut(snippet.text, snippet.marks) == ["둑", "예산"]
+        assert snippet.text == "군의회가 둑 예산을 깎았다."
 
 
 def test_of_equal_sentences_the_first_is_shown() -> None:
@@ -257,7 +291,10 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 QUERIES = st.lists(
-    st.sampled_from(["둑", "예산", '"둑 예산"', '"군의회 높인다"', "R&D", "걷다", "😀", "1만"]), max_size=4
+    st.sampled_from(
+        ["둑", "예산", '"둑 예산"', '"군의회 높인다"', "R&D", "걷다", "😀", "1만", "가나*", "R&D*", "문장(둑 예산*)"]
+    ),
+    max_size=4,
 )
 
 
