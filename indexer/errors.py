@@ -85,5 +85,6 @@ class IndexBusy(IndexFailure):
 
     exit_code = 75  # EX_TEMPFAIL
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"다른 프로그램이 색인을 쓰고 있습니다: {path}. 그 일이 끝난 뒤 다시 하십시오.")
+    def __init__(self, path: Path, holder: str = "") -> None:
+        who = f"{holder}이(가)" if holder else "다른 프로그램이"
+        super().__init__(f"{who} 색인을 쓰고 있습니다: {path}. 그 일이 끝난 뒤 다시 하십시오.")

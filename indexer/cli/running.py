@@ -45,8 +45,11 @@ def serve(search: Search, host: str, port: int) -> int:
 
 
 def _warm_up(search: Search) -> None:
+    from indexer.prepare import prepare
+
     try:
         search.warm_up()
+        prepare()
     except GisaError as error:
         print(f"gisa: {error}", file=sys.stderr)
 

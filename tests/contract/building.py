@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.article import KST, TEXT_FIELDS
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery, IndexDocument
-from indexer.engines.whoosh_engine import folder, writer
-from indexer.query.plan import Days, Every, Match, Plan, Value, value_key
+from indexer.query.plan import Days, Every, Match, Near, Placed, Plan, Prefix, SameSentence, Value, value_key
 
 
 def document(
@@ -21,7 +22,7 @@ def document(
     texts = {name: str(named.pop(name, "")) for name in TEXT_FIELDS if name != "body"} | {"body": body}
     return IndexDocument(
         id=document_id,
-        terms={name: terms(text) for name, text in texts.items() if text},
+        terms={name: FieldTerms.of(terms(text), breaks(text)) for name, text in texts.items() if text},
         values={name: (value,) if isinstance(value, str) else tuple(value) for name, value in named.items()},
         published=at(published) if isinstance(published, str) else published,
     )
@@ -43,6 +44,12 @@ def terms(text: str) -> list[tuple[str, int]]:
     return found
 
 
+def breaks(text: str) -> list[int]:
+    """The positions of the strokes: `산불 진화 / 복구` → 2."""
+    words = [word for word in text.split() if "@" not in word]
+    return [position for position, word in enumerate(words) if word == "/"]
+
+
 def at(text: str) -> datetime:
     """`2019-03-27`, or with a time, in KST."""
     return datetime.fromisoformat(text).replace(tzinfo=KST)
@@ -56,6 +63,26 @@ def day(text: str) -> int:
 def word(*alternatives: str, fields: Iterable[str] = TEXT_FIELDS) -> Match:
     """`word("강소 특구", "강소특구")`: the terms side by side, or the one term."""
     return Match(alternatives[0], tuple(tuple(text.split()) for text in alternatives), tuple(fields))
+
+
+def prefix(text: str, *, fields: Iterable[str] = TEXT_FIELDS) -> Prefix:
+    """`산*`."""
+    return Prefix(text, text, tuple(fields))
+
+
+def near(distance: int, *children: Placed) -> Near:
+    """`… NEAR/distance …`."""
+    return Near(children, distance)
+
+
+def in_order(distance: int, *children: Placed) -> Near:
+    """`… PRE/distance …`."""
+    return Near(children, distance, ordered=True)
+
+
+def sentence(*children: Placed) -> SameSentence:
+    """`문장(… …)`."""
+    return SameSentence(children)
 
 
 def value(field: str, text: str) -> Value:
@@ -106,5 +133,4 @@ def facet(engine: Engine, name: str, plan: Plan | None = None, **options: Any) -
 
 def without_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small commits spend most of their time waiting for the disk; tests/unit/engines sees to it that they do wait."""
-    monkeypatch.setattr(folder, "sync", lambda _: None)
-    monkeypatch.setattr(writer, "sync", lambda _: None)
+    monkeypatch.setattr(os, "fsync", lambda _: None)

@@ -71,7 +71,14 @@ def test_every_facet_is_answered_even_when_it_is_empty(engine: Engine) -> None:
 
 
 def test_no_facets_are_counted_when_none_are_wanted(papers: Engine) -> None:
-    assert search(papers, with_facets=False).facets == {}
+    assert search(papers, facets=()).facets == {}
+
+
+def test_only_the_facets_asked_for_are_counted(papers: Engine) -> None:
+    every = search(papers, word("산불"), chosen={"press": ["옥천신문"]}).facets
+    for wanted in (("press",), ("reporter", "year"), ("day", "month"), FACETS):
+        some = search(papers, word("산불"), chosen={"press": ["옥천신문"]}, facets=wanted).facets
+        assert some == {name: every[name] for name in wanted}
 
 
 def test_facets_count_all_hits_and_not_only_the_page(papers: Engine) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.engines.interface import Engine, IndexDocument
-from indexer.query.plan import Every, Match
-from tests.contract.building import delete, document, facet, ids, put, search, value, word
+from indexer.query.plan import Every, Match, Prefix
+from tests.contract.building import delete, document, facet, ids, in_order, near, prefix, put, search, value, word
 
 TERMS = [
     "가" * 64,
@@ -59,17 +60,25 @@ VALUES = [
 ]
 
 
+def written(document_id: str, *pairs: tuple[str, int], breaks: tuple[int, ...] = ()) -> IndexDocument:
+    """A document of these terms."""
+    return IndexDocument(id=document_id, terms={"body": FieldTerms.of(pairs, breaks)}, values={}, published=None)
+
+
 @pytest.mark.parametrize("term", TERMS, ids=ascii)
 def test_a_term_of_any_characters_is_found(engine: Engine, term: str) -> None:
     put(engine, document("x", "다른 말"))
-    put(engine, IndexDocument(id="a", terms={"body": [("앞", 0), (term, 1)]}, values={}, published=None))
+    put(engine, written("a", ("앞", 0), (term, 1)))
     assert ids(engine, Match(term, ((term,),))) == ["a"]
     assert ids(engine, Match(term, (("앞", term),))) == ["a"]
+    assert ids(engine, Prefix(term, term)) == ids(engine, Prefix(term, term[:1])) == ["a"]
+    assert ids(engine, in_order(1, word("앞"), Prefix(term, term))) == ["a"]
+    assert ids(engine, Prefix(term, term + "가")) == []
 
 
 def test_terms_that_only_look_alike_are_kept_apart(engine: Engine) -> None:
     for n, term in enumerate(TERMS):
-        put(engine, IndexDocument(id=str(n), terms={"body": [(term, 0)]}, values={}, published=None))
+        put(engine, written(str(n), (term, 0)))
     for n, term in enumerate(TERMS):
         assert ids(engine, Match(term, ((term,),))) == [str(n)]
 
@@ -123,7 +132,8 @@ def test_a_document_without_anything_is_a_document(engine: Engine) -> None:
 
 
 def test_a_field_of_no_terms_is_as_no_field(engine: Engine) -> None:
-    empty = IndexDocument(id="a", terms={"title": [], "body": [("산불", 0)]}, values={}, published=None)
+    terms = {"title": FieldTerms.of([]), "body": FieldTerms.of([("산불", 0)])}
+    empty = IndexDocument(id="a", terms=terms, values={}, published=None)
     put(engine, empty)
     with_empty = search(engine, word("산불"))
     put(engine, document("a", "산불"), afresh=True)
@@ -141,11 +151,25 @@ def test_commits_with_and_without_a_field_are_searched_together(engine: Engine) 
 
 
 def test_positions_far_apart_are_positions(engine: Engine) -> None:
-    far = 2**32 - 2
-    terms = [("가", 0), ("나", far), ("다", far + 1)]
-    put(engine, IndexDocument(id="a", terms={"body": terms}, values={}, published=None), document("b", "다"))
+    far = 2**31 - 2
+    put(engine, written("a", ("가", 0), ("나", far), ("다", far + 1), breaks=(far - 1,)), document("b", "다"))
     assert ids(engine, word("나 다")) == ["a"]
     assert ids(engine, word("가 다")) == []
+    assert ids(engine, near(100, word("나"), word("다"))) == ["a"]
+    assert ids(engine, near(100, word("가"), word("다"))) == []
+
+
+@pytest.mark.parametrize("begin", ["\uffff", "\U0010ffff", "힣", "\x7f", "ÿ"])
+def test_a_beginning_may_end_in_the_last_character_of_an_alphabet(engine: Engine, begin: str) -> None:
+    put(engine, written("a", (begin, 0)), written("b", (begin + begin, 0)), written("c", (begin + "\U0010ffff가", 0)))
+    put(engine, written("d", ("가" + begin, 0)), written("e", ("\x00", 0)))
+    assert sorted(ids(engine, Prefix(begin, begin))) == ["a", "b", "c"]
+
+
+def test_a_beginning_ends_between_characters_and_never_within_one(engine: Engine) -> None:
+    # 가 and 각 share two of their three bytes.
+    put(engine, document("a", "가나"), document("b", "각나"))
+    assert ids(engine, prefix("가")) == ["a"]
 
 
 def test_a_word_written_ten_thousand_times_is_one_hit(engine: Engine) -> None:

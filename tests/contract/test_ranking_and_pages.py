@@ -9,8 +9,21 @@ import pytest
 
 from indexer.engines.interface import Engine
 from indexer.query import ranking
-from indexer.query.plan import All, Any, Every, Without
-from tests.contract.building import at, day, document, ids, put, search, value, word
+from indexer.query.plan import All, Any, Every, Plan, Without
+from tests.contract.building import (
+    at,
+    day,
+    document,
+    ids,
+    in_order,
+    near,
+    prefix,
+    put,
+    search,
+    sentence,
+    value,
+    word,
+)
 
 
 def test_the_title_beats_the_body(engine: Engine) -> None:
@@ -114,6 +127,38 @@ def test_what_must_be_missing_scores_nothing(engine: Engine) -> None:
     assert search(engine, Without(Without(word("가")))).found == [("a", 0.0)]
     plain = dict(search(engine, word("가")).found)
     assert dict(search(engine, All((word("가"), Without(word("나"))))).found) == plain
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [near(9, word("가"), word("나")), in_order(9, word("가"), word("나")), sentence(word("가"), word("나"))],
+    ids=["near", "in order", "sentence"],
+)
+def test_what_stands_together_scores_as_its_words_do_wherever_they_stand(engine: Engine, plan: Plan) -> None:
+    put(engine, document("a", "가 나 다 / 가", title="나"), document("b", "나 / 가"), document("c", "라"))
+    put(engine, document("d", "가", title="나"))
+    both = dict(search(engine, All((word("가"), word("나")))).found)
+    assert dict(search(engine, plan).found)["a"] == both["a"]
+    beside = dict(search(engine, Any((plan, word("라")))).found)
+    assert {i: beside[i] for i in beside if i != "c"} == {i: both[i] for i in beside if i != "c"}
+
+
+def test_a_beginning_scores_as_a_word_of_all_its_terms(engine: Engine) -> None:
+    put(
+        engine,
+        document("a", "솔내천 솔내읍 가", title="솔내"),
+        document("b", "솔내읍 나 다 라"),
+        document("c", "솔 내천"),
+    )
+    written_out = word("솔내", "솔내읍", "솔내천")
+    assert search(engine, prefix("솔내")).found == search(engine, written_out).found
+    either = dict(search(engine, near(1, word("가"), prefix("솔내"))).found)
+    assert either == dict(search(engine, near(1, word("가"), written_out)).found) != {}
+
+
+def test_a_group_that_must_be_missing_scores_nothing(engine: Engine) -> None:
+    put(engine, document("a", "가 다 다 나"), document("b", "가 나"))
+    assert search(engine, Without(near(1, word("가"), prefix("나")))).found == [("a", 0.0)]
 
 
 def test_everything_values_and_days_score_nothing(engine: Engine) -> None:

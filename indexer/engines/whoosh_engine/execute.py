@@ -2,154 +2,178 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import reduce
+from typing import Any as Whatever
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.interface import EngineAnswer, EngineQuery
-from indexer.engines.whoosh_engine.schema import day_of
-from indexer.engines.whoosh_engine.snapshot import Numbers, Snapshot
-from indexer.query.facets import ordered_counts, time_values
-from indexer.query.plan import All, Any, Days, Every, Match, Plan, TermSequence, Value, Without, value_key
-from indexer.query.ranking import PRECISION, field_frequency, rarity, saturated
-from indexer.query.request import FILTER_FIELDS
-from indexer.query.result import FacetCount
+from indexer.engines.interface import EngineAnswer, EngineQuery, check_expansion
+from indexer.engines.whoosh_engine.counting import facet_counts
+from indexer.engines.whoosh_engine.kernels import sets
+from indexer.engines.whoosh_engine.kernels.ranking import add_frequencies, add_scores, best, note_places
+from indexer.engines.whoosh_engine.snapshot import Snapshot
+from indexer.engines.whoosh_engine.words import WordHits, expansion, placed_documents
+from indexer.query import ranking
+from indexer.query.plan import (
+    All,
+    Any,
+    Days,
+    Every,
+    Match,
+    Near,
+    Plan,
+    Prefix,
+    SameSentence,
+    Value,
+    Without,
+    Word,
+    matches,
+    prefixes,
+)
 
-Mask = npt.NDArray[np.bool_]
-Scores = npt.NDArray[np.float64]
+Array = npt.NDArray[Whatever]
+
+NONE = np.empty(0, np.uint32)
 
 
 def answer(snapshot: Snapshot, query: EngineQuery) -> EngineAnswer:
     """The asked-for page, the exact total and the facets."""
+    for word in prefixes(query.plan):
+        check_expansion(word, expansion(snapshot, word))
     execution = _Execution(snapshot)
-    held = execution.documents(query.plan) & snapshot.live
-    filters = _filters(snapshot, query)
-    hits = np.flatnonzero(_all_of(held, filters.values()))
-    scores = np.round(execution.scores[hits], PRECISION)
-    stop = None if query.limit is None else query.offset + query.limit
-    page = _order(snapshot, hits, scores, query)[query.offset : stop]
-    found = [(snapshot.ids[hits[place]], float(scores[place])) for place in page]
-    facets = _facets(snapshot, held, filters) if query.with_facets else {}
-    return EngineAnswer(total=len(hits), found=found, facets=facets)
+    held = execution.documents(query.plan)
+    filters = _filters(snapshot, query, held)
+    hits = held[np.logical_and.reduce(list(filters.values()))] if filters else held
+    return EngineAnswer(
+        total=len(hits),
+        found=_page(snapshot, execution, query, hits),
+        facets=facet_counts(snapshot, query.facets, held, filters),
+    )
 
 
 class _Execution:
-    """Evaluates a plan, gathering scores as it meets the words. Words below a NOT do not score."""
+    """Evaluates one plan. A node is either listed, or asked which of some candidates it holds for: what is rare is
+    listed, and the rest is asked about that."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.scores: Scores = np.zeros(snapshot.size)
+        self._words: dict[Word, WordHits] = {}
 
-    def documents(self, plan: Plan, *, scoring: bool = True) -> Mask:
-        """Which documents the plan holds for."""
-        match plan:
-            case Match():
-                return self._match(plan, scoring=scoring)
-            case Value():
-                return self._value(plan)
-            case Days():
-                return _within(self._snapshot, plan.first, plan.last)
-            case Every():
-                return _everything(self._snapshot)
-            case All():
-                children = (self.documents(child, scoring=scoring) for child in plan.children)
-                return reduce(np.logical_and, children, _everything(self._snapshot))
-            case Any():
-                children = (self.documents(child, scoring=scoring) for child in plan.children)
-                return reduce(np.logical_or, children, ~_everything(self._snapshot))
-            case Without():
-                return ~self.documents(plan.child, scoring=False)
-
-    def _match(self, node: Match, *, scoring: bool) -> Mask:
+    def documents(self, plan: Plan) -> Array:
+        """The documents the plan holds for."""
         snapshot = self._snapshot
-        frequencies = np.zeros(snapshot.size)
-        for name in node.fields:
-            documents, counts = np.unique(_starts(snapshot, name, node.alternatives) >> 32, return_counts=True)
-            lengths = snapshot.lengths[name][documents].astype(np.float64)
-            counted = counts.astype(np.float64)
-            frequencies[documents] += field_frequency(name, counted, lengths, snapshot.mean_lengths[name])
-        held = frequencies > 0
-        if scoring:
-            self.scores += rarity(int(held.sum()), snapshot.count) * saturated(frequencies)
-        return held
+        match plan:
+            case Match() | Prefix():
+                return self._hits(plan).documents
+            case Near() | SameSentence():
+                return placed_documents(snapshot, plan)
+            case All():
+                rarest, *others = sorted(plan.children, key=self._most) or [Every()]
+                return reduce(self._within, others, self.documents(rarest))
+            case Any():
+                return reduce(sets.union, map(self.documents, plan.children), NONE)
+            case Every():
+                return snapshot.everything
+            case Without():
+                return sets.difference(snapshot.everything, self.documents(plan.child))
+            case Days() | Value():
+                return snapshot.everything[self._holds(plan, snapshot.everything)]
 
-    def _value(self, node: Value) -> Mask:
-        column = self._snapshot.values[node.field]
-        return _with_values(self._snapshot, node.field, {n for n in column.names if value_key(n) == node.key})
+    def _within(self, candidates: Array, plan: Plan) -> Array:
+        """Those of the candidates that the plan holds for."""
+        match plan:
+            case Match() | Prefix():
+                return self._hits(plan).within(candidates)
+            case All():
+                return reduce(self._within, sorted(plan.children, key=self._most), candidates)
+            case Any():
+                return reduce(sets.union, (self._within(candidates, child) for child in plan.children), NONE)
+            case Without():
+                return sets.difference(candidates, self._within(candidates, plan.child))
+            case Every():
+                return candidates
+            case Days() | Value():
+                return candidates[self._holds(plan, candidates)]
+            case _:
+                return sets.intersection(candidates, self.documents(plan))
+
+    def _holds(self, plan: Days | Value, candidates: Array) -> Array:
+        """For which of the candidates it holds."""
+        if isinstance(plan, Days):
+            return self._snapshot.days.within(candidates, plan.first, plan.last)
+        column = self._snapshot.values[plan.field]
+        return column.having(candidates, column.by_key.get(plan.key, ()))
+
+    def _most(self, plan: Plan) -> int:
+        """How many documents it can at most hold for, as far as that is cheap to say."""
+        match plan:
+            case Match() | Prefix():
+                return self._hits(plan).postings
+            case Near() | SameSentence() | All():
+                return min(map(self._most, plan.children), default=self._snapshot.size)
+            case Any():
+                return sum(map(self._most, plan.children))
+            case _:
+                return self._snapshot.size
+
+    def _hits(self, word: Word) -> WordHits:
+        if word not in self._words:
+            self._words[word] = WordHits(self._snapshot, word)
+        return self._words[word]
+
+    def scores(self, plan: Plan, documents: Array) -> Array:
+        """What the plan's words score in each of the documents: millionths, in whole numbers (see PRECISION)."""
+        snapshot = self._snapshot
+        scores, weighted = np.zeros(len(documents)), np.zeros(len(documents))
+        cuts = snapshot.cuts(documents)
+        places = [np.empty(segment.size, np.uint32) for segment in snapshot.segments]
+        for number, base in enumerate(snapshot.bases):
+            note_places(documents[cuts[number] : cuts[number + 1]], base, places[number])
+        for word in matches(plan):
+            hits = self._hits(word)
+            for name, parts in hits.parts.items():
+                slope = ranking.B / max(snapshot.mean_lengths[name], 1.0)
+                for part in parts:
+                    here = slice(cuts[part.segment], cuts[part.segment + 1])
+                    add_frequencies(
+                        documents[here],
+                        snapshot.bases[part.segment],
+                        places[part.segment],
+                        part.documents,
+                        part.frequencies,
+                        snapshot.lengths[name],
+                        1 - ranking.B,
+                        slope,
+                        ranking.FIELD_WEIGHTS[name],
+                        weighted[here],
+                    )
+            add_scores(weighted, ranking.rarity(hits.count, snapshot.count), ranking.K1, scores)
+        millionths: Array = np.rint(scores * 10**ranking.PRECISION).astype(np.int64)
+        return millionths
 
 
-def _starts(snapshot: Snapshot, field: str, alternatives: Sequence[TermSequence]) -> Numbers:
-    """Where any of the sequences begins, as document << 32 | position."""
-    found = []
-    for sequence in alternatives:
-        starts = snapshot.occurrences(field, sequence[0])
-        for step, term in enumerate(sequence[1:], start=1):
-            if not len(starts):
-                break
-            # Positions are far below 2³², so a step never carries over into the document.
-            starts = np.intersect1d(starts, snapshot.occurrences(field, term) - step, assume_unique=True)
-        found.append(starts)
-    return reduce(np.union1d, found)
+def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, Array]:
+    """Which of the documents pass each filter beside the plan; the dates' filter is called time."""
+    filters = {}
+    if query.first is not None or query.last is not None:
+        filters["time"] = snapshot.days.within(held, query.first, query.last)
+    for name, chosen in query.chosen.items():
+        if chosen:
+            column = snapshot.values[name]
+            filters[name] = column.having(held, [column.by_name[v] for v in chosen if v in column.by_name])
+    return filters
 
 
-def _everything(snapshot: Snapshot) -> Mask:
-    return np.ones(snapshot.size, dtype=bool)
-
-
-def _within(snapshot: Snapshot, first: int | None, last: int | None) -> Mask:
-    return snapshot.dated & (snapshot.days >= (first or 0)) & (snapshot.days <= (last or date.max.toordinal()))
-
-
-def _with_values(snapshot: Snapshot, field: str, wanted: Iterable[str]) -> Mask:
-    column = snapshot.values[field]
-    held = np.zeros(snapshot.size, dtype=bool)
-    chosen = set(wanted)
-    ordinals = [place for place, name in enumerate(column.names) if name in chosen]
-    held[column.documents[np.isin(column.ordinals, ordinals)]] = True
-    return held
-
-
-def _filters(snapshot: Snapshot, query: EngineQuery) -> dict[str, Mask]:
-    """The filters beside the plan, by what they filter; the dates' filter is called time."""
-    chosen = {name: _with_values(snapshot, name, values) for name, values in query.chosen.items() if values}
-    unbounded = query.first is None and query.last is None
-    return {"time": _everything(snapshot) if unbounded else _within(snapshot, query.first, query.last), **chosen}
-
-
-def _all_of(held: Mask, masks: Iterable[Mask]) -> Mask:
-    return reduce(np.logical_and, masks, held)
-
-
-def _order(snapshot: Snapshot, hits: Numbers, scores: Scores, query: EngineQuery) -> Numbers:
-    """The places of `hits` in the asked-for order; see EngineAnswer for ties."""
-    times = snapshot.times[hits]
-    newest = times if query.sort == "oldest" else -times
-    keys: list[npt.NDArray[np.generic]] = [snapshot.id_ranks[hits], newest, ~snapshot.dated[hits]]
-    if query.sort == "relevance":
-        keys.append(-scores)
-    order: Numbers = np.lexsort(keys)
-    return order
-
-
-def _facets(snapshot: Snapshot, held: Mask, filters: Mapping[str, Mask]) -> dict[str, tuple[FacetCount, ...]]:
-    """The counts of each facet over what passes all filters but its own."""
-    passing = {
-        name: _all_of(held, (mask for other, mask in filters.items() if other != name))
-        for name in ("time", *FILTER_FIELDS)
-    }
-    counts: dict[str, Counter[str]] = {name: _value_counts(snapshot, name, passing[name]) for name in FILTER_FIELDS}
-    days, per_day = np.unique(snapshot.days[passing["time"] & snapshot.dated], return_counts=True)
-    for day, count in zip(days.tolist(), per_day.tolist(), strict=True):
-        for name, value in time_values(day_of(day)).items():
-            counts.setdefault(name, Counter())[value] += count
-    return ordered_counts(counts)
-
-
-def _value_counts(snapshot: Snapshot, field: str, held: Mask) -> Counter[str]:
-    column = snapshot.values[field]
-    counts = np.bincount(column.ordinals[held[column.documents]], minlength=len(column.names))
-    return Counter({name: int(count) for name, count in zip(column.names, counts, strict=True) if count})
+def _page(snapshot: Snapshot, execution: _Execution, query: EngineQuery, hits: Array) -> list[tuple[str, float]]:
+    wanted = len(hits) if query.limit is None else query.offset + query.limit
+    by_score = query.sort == "relevance"
+    scores = execution.scores(query.plan, hits) if by_score else np.zeros(len(hits), np.int64)
+    ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
+    places = best(scores, ranks[hits], wanted)[query.offset :]
+    if not by_score:  # those of the page are enough
+        shown = np.sort(places)
+        scores[shown] = execution.scores(query.plan, hits[shown])
+    units = 10**ranking.PRECISION
+    page = zip(hits[places].tolist(), scores[places].tolist(), strict=True)
+    return [(snapshot.id_of(document), score / units) for document, score in page]

@@ -2,32 +2,42 @@
 
 index/current            the name of the current index folder, replaced whole
 index/s2-t1-0f3a…/       a Whoosh index; its name says by which rules it was made
-index/writing            the lock
+index/writing            the lock, and who holds it
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
+import platform
 import re
 import shutil
+import sys
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
 
 from indexer.analysis import terms
-from indexer.engines.whoosh_engine.schema import SCHEMA_VERSION, schema
-from indexer.errors import IndexBusy, IndexDamaged, IndexFailure, IndexMissing
+from indexer.article import KST
+from indexer.engines.whoosh_engine import manifest
+from indexer.engines.whoosh_engine.arrays import sync
+from indexer.engines.whoosh_engine.schema import SCHEMA_VERSION
+from indexer.errors import GisaError, IndexBusy, IndexDamaged, IndexFailure, IndexMissing
 
 RULES = f"s{SCHEMA_VERSION}-t{terms.RULES}-"
 """How the names of indexes begin that were made by the rules of today."""
 
-WHOOSH_NAME = "MAIN"
-"""What Whoosh calls the one index of a folder: its files' names begin with it."""
+LOOKS = 3
+"""How often a folder is looked into before it counts as damaged: a writer may be just replacing what was looked at."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a change has certainly another time than the one before it, whatever the file system."""
 
 _OURS = re.compile(r"s\d+-t\d+-[0-9a-f]{32}")
 """Names of index folders, of today's rules and others. Nothing else is ever removed."""
@@ -36,22 +46,15 @@ _MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE,
 """What the machine can refuse while the index itself is sound."""
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's storage, except that a file is on the disk, contents and name, before it takes its place."""
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Whoosh renames a table of contents when it is complete: this is what publishes a commit."""
-        sync(Path(self.folder) / oldname)
-        super().rename_file(oldname, newname, safe)
-        sync(Path(self.folder))
-
-
 class IndexFolder:
     """The place of one index and its successors."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._current = root / "current"
+        self._lock = root / "writing"
+        self._watched = (self._current, root)
+        self._seen: tuple[tuple[int, int] | None, tuple[str, int]] = (None, ("", -1))
 
     def current(self) -> str:
         """The name of the current index, "" when there is none."""
@@ -64,24 +67,42 @@ class IndexFolder:
     def newest(self) -> tuple[str, int]:
         """The current index's name and the number of its newest commit. Raises IndexMissing, or IndexDamaged when it
         was made by other rules."""
+        stamp = self._stamp()
+        if stamp is None or stamp != self._seen[0]:
+            found = self._looked()
+            # A change in the same tick of the file system's clock would not show: what is so young is looked at again.
+            settled = stamp and max(stamp) < time.time_ns() - SETTLED
+            self._seen = (stamp if settled else None, found)
+            self._watched = (self._current, self.root / found[0])
+        return self._seen[1]
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """When the pointer and the folder it was last seen to point to have changed, in nanoseconds since 1970."""
+        try:
+            return self._watched[0].stat().st_mtime_ns, self._watched[1].stat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _looked(self) -> tuple[str, int]:
+        for _ in range(LOOKS - 1):
+            with suppress(IndexDamaged):
+                return self._newest()
+        return self._newest()
+
+    def _newest(self) -> tuple[str, int]:
         name = self.current()
         if not name:
             raise IndexMissing(self.root)
         if not name.startswith(RULES):
             raise IndexDamaged(self.root, f"다른 판의 규칙으로 만든 색인입니다({name!r})")
-        return name, int(TOC._latest_generation(FileStorage(str(self.root / name)), WHOOSH_NAME))
-
-    def open(self, name: str) -> FileIndex:
-        """The Whoosh index of that name, to write. Raises IndexDamaged."""
         with damage(self.root / name):
-            return DurableStorage(str(self.root / name)).open_index(schema=schema())
+            return name, manifest.newest(self.root / name)
 
     def create(self) -> str:
-        """A new, empty index beside the current one; its name."""
+        """A folder for a new index beside the current one; its name."""
         name = RULES + uuid.uuid4().hex
         with damage(self.root / name):
             (self.root / name).mkdir(parents=True)
-            DurableStorage(str(self.root / name)).create_index(schema())
         return name
 
     def publish(self, name: str) -> None:
@@ -106,17 +127,34 @@ class IndexFolder:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Held by the one writer; the system lets go of it when the process ends, however it ends."""
+        """Held by the one writer; the system lets go of it when the process ends, however it ends. Raises IndexBusy,
+        which says who holds it."""
         with damage(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileStorage(str(self.root)).lock("writing")
+            lock = FileStorage(str(self.root)).lock(self._lock.name)
             acquired = lock.acquire()
         if not acquired:
-            raise IndexBusy(self.root)
+            raise IndexBusy(self.root, self._holder())
         try:
+            with damage(self._lock):
+                self._lock.write_text(json.dumps(_this_process()), "utf-8")
             yield
         finally:
             lock.release()
+
+    def _holder(self) -> str:
+        """Who holds the lock, as far as it is known."""
+        try:
+            holder = json.loads(self._lock.read_text("utf-8"))
+            return f"{holder['command']} (PID {holder['pid']}, {holder['host']}, {holder['since']}부터)"
+        except (OSError, ValueError, KeyError, TypeError):  # it has only just been taken
+            return ""
+
+
+def _this_process() -> dict[str, object]:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])  # what it does, not to which files
+    since = datetime.now(KST).isoformat(" ", "seconds")
+    return {"pid": os.getpid(), "host": platform.node(), "command": command, "since": since}
 
 
 @contextmanager
@@ -125,19 +163,10 @@ def damage(path: Path) -> Iterator[None]:
     (TypeError, struct.error, UnpicklingError and others were seen). A full disk is not a damaged index."""
     try:
         yield
-    except (IndexFailure, MemoryError):
+    except (GisaError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _MACHINE:
             remedy = "남은 저장 공간과 권한, 열 수 있는 파일 수를 확인한 뒤 다시 하십시오"
             raise IndexFailure(f"색인을 읽거나 쓸 수 없습니다: {path}: {error.strerror}. {remedy}.") from error
         raise IndexDamaged(path, f"{type(error).__name__}: {error}") from error
-
-
-def sync(path: Path) -> None:
-    """Returns when the file's contents, or the folder's names, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

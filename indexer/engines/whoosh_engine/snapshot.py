@@ -1,164 +1,228 @@
-"""One commit of an index, opened for reading: columns as arrays, postings on demand."""
+"""One commit of an index, opened for reading: its segments one after the other, and the columns of all documents.
+
+A document's number is its place through all segments; deleted ones keep theirs.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
-from whoosh.reading import SegmentReader
 
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
-from indexer.engines.whoosh_engine.folder import WHOOSH_NAME
-from indexer.engines.whoosh_engine.schema import UNDATED, length_column, schema, split_values
-from indexer.errors import IndexDamaged
+from indexer.engines.whoosh_engine import manifest
+from indexer.engines.whoosh_engine.columns import concatenated, merged_order
+from indexer.engines.whoosh_engine.kernels import sets
+from indexer.engines.whoosh_engine.schema import UNDATED, day_of
+from indexer.engines.whoosh_engine.segment import Segment, deleted_of, open_all
+from indexer.query.facets import TIME_FACETS, time_values
+from indexer.query.plan import value_key
 
-Numbers = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ValueColumn:
-    """The values of one field, for all documents. `documents[i]` has the value `names[ordinals[i]]`; a document with
-    several values stands there several times. `documents` is ascending."""
+    """The values of one field. A document's (first) value is `names[ordinals[document] - 1]`, 0 standing for none; the
+    few that have several have the others in (`more_documents`, `more_ordinals`), documents ascending. Names are in
+    the order of their bytes."""
 
     names: tuple[str, ...]
-    documents: Numbers
-    ordinals: Numbers
+    ordinals: Array
+    more_documents: Array
+    more_ordinals: Array
+
+    def having(self, documents: Array, wanted: Sequence[int]) -> Array:
+        """Which of the documents have one of these ordinals."""
+        chosen = np.zeros(len(self.names) + 1, bool)
+        chosen[list(wanted)] = True
+        held = chosen[self.ordinals[documents]]
+        further = self.more_documents[chosen[self.more_ordinals]]
+        places = np.searchsorted(documents, further)
+        known = places < len(documents)
+        places, further = places[known], further[known]
+        held[places[documents[places] == further]] = True
+        return held
+
+    @cached_property
+    def by_name(self) -> dict[str, int]:
+        """The ordinal of each name."""
+        return {name: ordinal for ordinal, name in enumerate(self.names, start=1)}
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """The ordinals of the names that share a `value_key`."""
+        ordinals: dict[str, list[int]] = {}
+        for name, ordinal in self.by_name.items():
+            ordinals.setdefault(value_key(name), []).append(ordinal)
+        return ordinals
 
 
-class _Files(FileStorage):  # type: ignore[misc]
-    """Whoosh's storage, except that it knows what it opened: Whoosh leaves files open when opening others fails."""
+class DayColumn:
+    """The days of the documents: `days` are those that occur (`date.toordinal()`), ascending; a document's is
+    `days[ordinals[document] - 1]`, 0 standing for none."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder), readonly=True)
-        self._opened: list[Any] = []
+    def __init__(self, days: Array, ordinals: Array) -> None:
+        self.days, self.ordinals = days, ordinals
 
-    def open_file(self, name: str, **options: Any) -> Any:
-        """See FileStorage."""
-        file = super().open_file(name, **options)
-        self._opened.append(file)
-        return file
+    def within(self, documents: Array, first: int | None, last: int | None) -> Array:
+        """Which of the documents are of these days; undated ones are in no range."""
+        low = 0 if first is None else int(np.searchsorted(self.days, first))
+        high = len(self.days) if last is None else int(np.searchsorted(self.days, last, side="right"))
+        ordinals = self.ordinals[documents]
+        return (ordinals > low) & (ordinals <= high)
 
-    def close(self) -> None:
-        """Closes whatever is open."""
-        while self._opened:
-            file = self._opened.pop()
-            if not file.is_closed:
-                file.close()
+    @cached_property
+    def labels(self) -> dict[str, tuple[list[str], Array]]:
+        """For each time facet its values in order, and the place among them of each day."""
+        values = [time_values(day_of(day)) for day in self.days.tolist()]
+        found = {}
+        for name in TIME_FACETS:
+            places = {value: place for place, value in enumerate(dict.fromkeys(each[name] for each in values))}
+            found[name] = list(places), np.array([places[each[name]] for each in values], np.int64)
+        return found
 
 
 class Snapshot:
-    """Reads one commit. A document's number is its place through all segments; deleted ones keep theirs.
+    """Reads one commit; safe for many threads. Segments that `before` has opened already are shared with it: what a
+    commit did not touch is neither verified nor mapped again."""
 
-    Loading the columns takes some 5 µs a document, once a commit; afterwards nothing is read a document at a time.
-    Two files a segment stay open; a writer may remove them meanwhile.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._files = _Files(folder)
-        self._columns = _Files(folder)
-        # A file has one place where it is read, and all threads share the file.
-        self._reading = threading.Lock()
-        try:
-            self._load()
-        except BaseException:
-            self.close()
-            raise
-        finally:
-            self._columns.close()
-
-    def _load(self) -> None:
-        toc = TOC.read(self._columns, WHOOSH_NAME, schema=schema())
-        for segment in toc.segments:
-            self._verify(segment)
-        self._readers = [SegmentReader(self._files, toc.schema, segment) for segment in toc.segments]
-        *self._bases, self.size = accumulate((reader.doc_count_all() for reader in self._readers), initial=0)
-        self.ids = [cell.decode() for cell in self._cells("key")]
-        self.live = np.ones(self.size, dtype=bool)
-        for segment, base in zip(toc.segments, self._bases, strict=True):
-            self.live[[base + number for number in segment.deleted_docs()]] = False
-        self.count = int(self.live.sum())
-        self.days = self._numbers("day")
-        self.times = self._numbers("time")
-        self.lengths = {name: self._numbers(length_column(name)) for name in TEXT_FIELDS}
-        self.mean_lengths = {name: self._mean(lengths) for name, lengths in self.lengths.items()}
-        self.values = {name: _value_column(self._cells(name)) for name in VALUE_FIELDS}
-
-    def close(self) -> None:
-        """Gives the files back."""
-        self._files.close()
+    def __init__(self, folder: Path, generation: int, before: Snapshot | None = None) -> None:
+        commit = manifest.read(folder, generation)
+        opened = {segment.id: segment for segment in before.segments} if before else {}
+        self.segments: list[Segment] = [opened.get(entry.id) or Segment(folder, entry) for entry in commit.segments]
+        for name, contents in commit.contents_table.items():
+            contents.verify(folder / name)
+        open_all([segment for segment in self.segments if segment.id not in opened])
+        sizes = [segment.size for segment in self.segments]
+        self.bases: list[int] = np.cumsum([0, *sizes])[:-1].tolist()
+        self.size = sum(sizes)
+        self._bounds = np.cumsum([0, *sizes], dtype=np.int64)
+        self._deleted = [deleted_of(folder, entry) for entry in commit.segments]
+        self.count = self.size - sum(len(deleted) for deleted in self._deleted)
+        self._computing = threading.RLock()
 
     @cached_property
-    def id_ranks(self) -> Numbers:
-        """Each document's place among the sorted ids: orders ties without comparing strings at query time."""
-        ranks = np.empty(self.size, dtype=np.int64)
-        ranks[np.array(sorted(range(self.size), key=self.ids.__getitem__), dtype=np.int64)] = np.arange(self.size)
-        return ranks
+    def alive(self) -> Array | None:
+        """Which documents are not deleted; None when none is."""
+        if self.count == self.size:
+            return None
+        alive = np.ones(self.size, bool)
+        for base, deleted in zip(self.bases, self._deleted, strict=True):
+            alive[deleted.astype(np.int64) + base] = False
+        return alive
 
     @cached_property
-    def dated(self) -> npt.NDArray[np.bool_]:
-        """Which documents have a date."""
-        return np.not_equal(self.days, UNDATED)
+    def everything(self) -> Array:
+        """Every document that is not deleted."""
+        numbers = np.arange(self.size, dtype=np.uint32)
+        return numbers if self.alive is None else numbers[self.alive]
 
-    def occurrences(self, field: str, term: str) -> Numbers:
-        """Every place of a term as document << 32 | position, ascending; empty when there is none."""
-        numbers: list[int] = []
-        values: list[bytes] = []
-        encoded = term.encode()
-        with self._reading:
-            for reader, base in zip(self._readers, self._bases, strict=True):
-                if (field, encoded) not in reader:
-                    continue
-                matcher = reader.postings(field, encoded)
-                while matcher.is_active():
-                    numbers.append(base + matcher.id())
-                    values.append(matcher.value())
-                    matcher.next()
-        frequencies = np.array([len(value) // 4 for value in values], dtype=np.int64)
-        positions = np.frombuffer(b"".join(values), "<u4").astype(np.int64)
-        return (np.repeat(np.array(numbers, dtype=np.int64), frequencies) << 32) | positions
+    def living(self, documents: Array) -> Array:
+        """Those of the documents that are not deleted."""
+        return documents if self.alive is None else documents[self.alive[documents]]
 
-    def _verify(self, segment: Any) -> None:
-        """Whoosh takes a column that is missing, or cut short, for one without values: it must be said before."""
-        for name, size in segment.sizes.items():
-            if (found := self._columns.file_length(name)) != size:
-                reason = f"{size:,}바이트여야 하는데 {found:,}바이트입니다"
-                raise IndexDamaged(Path(self._columns.folder) / name, reason)
+    def cuts(self, documents: Array) -> list[int]:
+        """Where in an ascending list of documents those of each segment begin; one more entry is the list's end."""
+        return sets.cuts(documents, self._bounds).tolist()  # type: ignore[no-any-return]
 
-    def _cells(self, column: str) -> Iterator[Any]:
-        kind = schema()[column].column_type
-        for reader in self._readers:
-            segment = reader.segment()
-            if segment.codec().column_filename(segment, column) in segment.sizes:
-                columns = segment.codec().per_document_reader(self._columns, segment)
-                yield from columns.column_reader(column, kind)
-                self._columns.close()  # a dozen columns a segment: together they would be too many open files
-            else:  # no document of this segment has a value
-                yield from (kind.default_value() for _ in range(segment.doc_count_all()))
+    @cached_property
+    def lengths(self) -> dict[str, Array]:
+        """The length of each text field of each document, in terms."""
+        return {name: self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS}
 
-    def _numbers(self, column: str) -> Numbers:
-        return np.fromiter(self._cells(column), dtype=np.int64, count=self.size)
+    @cached_property
+    def mean_lengths(self) -> dict[str, float]:
+        """Over the documents that have the field at all: most have no caption, and that makes none of them long."""
+        means = {}
+        for name, lengths in self.lengths.items():
+            living = lengths if self.alive is None else lengths[self.alive]
+            present = int(np.count_nonzero(living))
+            means[name] = int(living.sum(dtype=np.int64)) / present if present else 0.0
+        return means
 
-    def _mean(self, lengths: Numbers) -> float:
-        # Over the documents that have the field at all: most have no caption, and that makes none of them long.
-        present = lengths[self.live & (lengths > 0)]
-        return float(present.mean()) if len(present) else 0.0
+    @cached_property
+    def values(self) -> dict[str, ValueColumn]:
+        """The value fields."""
+        return {name: self._value_column(name) for name in VALUE_FIELDS}
+
+    @cached_property
+    def days(self) -> DayColumn:
+        """When the documents were published, in days."""
+        days = np.unique(np.concatenate([np.empty(0, np.int32), *(s.documents["day.names"] for s in self.segments)]))
+        ordinals = [np.append(0, np.searchsorted(days, s.documents["day.names"]) + 1) for s in self.segments]
+        return DayColumn(days, self._renamed("day.first", ordinals))
+
+    @cached_property
+    def newest(self) -> Array:
+        """The rank of each document by time, newest first, then by id; undated ones last."""
+        spelling, ends = concatenated(
+            [(np.empty(0, np.uint8), np.empty(0, np.int64))]
+            + [(s.documents["id.spelling"], s.documents["id.ends"]) for s in self.segments]
+        )
+        recent = [s.documents["recent"] + np.uint32(base) for s, base in zip(self.segments, self.bases, strict=True)]
+        return _ranks(merged_order(-self._times, spelling, ends, recent))
+
+    @cached_property
+    def oldest(self) -> Array:
+        """The rank of each document by time, oldest first, then by id; undated ones last."""
+        order = np.empty(self.size, np.uint32)
+        order[self.newest] = np.arange(self.size, dtype=np.uint32)
+        times = self._times[order]
+        times[times == UNDATED] = np.iinfo(np.int64).max
+        # Stable: what was written in one moment stays in the order of ids.
+        return _ranks(order[np.argsort(times, kind="stable")])
+
+    def id_of(self, document: int) -> str:
+        """The id of a document."""
+        number = bisect_right(self.bases, document) - 1
+        return self.segments[number].id_of(document - self.bases[number])
+
+    def prepare(self) -> None:
+        """Makes the columns that nearly every search needs. One thread does, the others wait."""
+        with self._computing:
+            _ = self.alive, self.mean_lengths, self.values, self.days, self.newest
+
+    @cached_property
+    def _times(self) -> Array:
+        return self._column("time", np.int64)
+
+    def _column(self, name: str, dtype: npt.DTypeLike) -> Array:
+        return np.concatenate([np.empty(0, dtype), *(segment.documents[name] for segment in self.segments)])
+
+    def _renamed(self, column: str, ordinals: Sequence[Array]) -> Array:
+        """A column of ordinals, the segments' own replaced with those of the snapshot."""
+        parts = [
+            ours.astype(np.uint32)[segment.documents[column]]
+            for segment, ours in zip(self.segments, ordinals, strict=True)
+        ]
+        return np.concatenate([np.empty(0, np.uint32), *parts])
+
+    def _value_column(self, name: str) -> ValueColumn:
+        each = [segment.names(name) for segment in self.segments]
+        names = sorted({value for part in each for value in part})
+        places = {value: place for place, value in enumerate(names, start=1)}
+        ordinals = [np.array([0, *(places[value] for value in part)]) for part in each]
+        documents = [
+            segment.documents[f"{name}.more_documents"] + np.uint32(base)
+            for segment, base in zip(self.segments, self.bases, strict=True)
+        ]
+        return ValueColumn(
+            tuple(names),
+            self._renamed(f"{name}.first", ordinals),
+            np.concatenate([np.empty(0, np.uint32), *documents]),
+            self._renamed(f"{name}.more_ordinals", ordinals),
+        )
 
 
-def _value_column(cells: Iterable[bytes]) -> ValueColumn:
-    names: dict[str, int] = {}
-    documents: list[int] = []
-    ordinals: list[int] = []
-    for number, cell in enumerate(cells):
-        for name in split_values(cell):
-            documents.append(number)
-            ordinals.append(names.setdefault(name, len(names)))
-    return ValueColumn(tuple(names), np.array(documents, dtype=np.int64), np.array(ordinals, dtype=np.int64))
+def _ranks(order: Array) -> Array:
+    ranks = np.empty(len(order), np.uint32)
+    ranks[order] = np.arange(len(order), dtype=np.uint32)
+    return ranks

@@ -1,49 +1,31 @@
-"""What goes into columns and postings comes out again."""
+"""How positions, times and days are numbered."""
 
 from __future__ import annotations
 
+import struct
 from datetime import datetime, timedelta, timezone
-from io import BytesIO
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.fields import Schema
-from whoosh.filedb.structfile import StructFile
 
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.whoosh_engine import schema
-from indexer.engines.whoosh_engine.schema import PackedPositions
-
-POSITIONS = st.lists(st.integers(0, 2**32 - 1))
+from indexer.engines.whoosh_engine.schema import Positions
 
 
-@given(POSITIONS)
-def test_packed_positions_are_unpacked(positions: list[int]) -> None:
-    packed, reader = PackedPositions.encode(positions), PackedPositions()
-    assert reader.decode_positions(packed) == positions
-    assert reader.decode_frequency(packed) == reader.decode_weight(packed) == len(positions)
-    assert len(packed) == 4 * len(positions)
-
-
-@pytest.mark.parametrize("positions", [[-1], [0, 2**32]])
-def test_a_position_beyond_32_bits_is_refused(positions: list[int]) -> None:
-    with pytest.raises(OverflowError, match="32"):
-        PackedPositions.encode(positions)
+@given(st.lists(st.integers(0, 2**32 - 1)))
+def test_positions_are_read_from_32_bit_numbers(positions: list[int]) -> None:
+    value, reader = struct.pack(f"<{len(positions)}I", *positions), Positions()
+    assert reader.decode_positions(value) == positions
+    assert reader.decode_frequency(value) == reader.decode_weight(value) == len(positions)
 
 
 def test_whoosh_knows_what_the_format_can_do() -> None:
-    reader = PackedPositions()
+    reader = Positions()
     assert all(reader.supports(name) for name in ("frequency", "weight", "positions"))
     assert not reader.supports("characters")
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
-@example(["a\\", "n"])
-@example(["a\n", "\\n", "\\\\n\n"])
-@example([""])
-def test_joined_values_are_split_again_each_once(values: list[str]) -> None:
-    assert schema.split_values(schema.join_values(values)) == list(dict.fromkeys(values))
 
 
 @given(st.datetimes(), st.datetimes())
@@ -62,24 +44,20 @@ def test_the_first_and_the_last_time_there_is_fit(moment: datetime) -> None:
 def test_the_day_is_the_day_in_korea() -> None:
     utc = datetime(2019, 3, 27, 15, tzinfo=timezone.utc)
     assert schema.day_of(schema.day_number(utc)).isoformat() == "2019-03-28"
-    assert schema.day_number(None) == schema.UNDATED == 0
+
+
+def test_undated_articles_come_after_all_others_and_no_sum_overflows() -> None:
+    assert schema.time_number(datetime.min.replace(tzinfo=timezone.utc)) > schema.UNDATED
+    assert -schema.UNDATED < 2**63
+
+
+def test_the_break_is_no_text_and_sorts_after_every_text() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        schema.BREAK.decode()
+    assert "\U0010ffff".encode() < schema.BREAK
 
 
 def test_every_field_of_an_article_is_in_the_schema() -> None:
     made = schema.schema()
     assert isinstance(made, Schema)
-    lengths = {schema.length_column(name) for name in TEXT_FIELDS}
-    assert set(made.names()) == {*TEXT_FIELDS, *VALUE_FIELDS, *lengths, "id", "key", "day", "time"}
-
-
-def test_a_column_of_many_rows_reads_as_it_was_written() -> None:
-    """Whoosh 2.7.4 keeps offsets from 32,769 rows on, and writes too few when the last rows have no value and the
-    values before pass 65,535 bytes in the last of them."""
-    column, rows, buffer = schema.schema()["press"].column_type, 2**15 + 1, BytesIO()
-    written = column.writer(StructFile(buffer))
-    written.add(0, b"a" * 65_000)
-    written.add(1, b"b" * 1_000)
-    written.finish(rows)
-    size = buffer.tell()
-    read = list(column.reader(StructFile(buffer), 0, size, rows))
-    assert read == [b"a" * 65_000, b"b" * 1_000, *[b""] * (rows - 2)]
+    assert set(made.names()) == {*TEXT_FIELDS, *VALUE_FIELDS, "id", "day"}

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.engines.whoosh_engine import WhooshEngine, merging
 from indexer.engines.whoosh_engine.folder import RULES
 from indexer.errors import IndexDamaged, IndexFailure
 from indexer.query.plan import Every
-from tests.contract.building import document, found, ids, put, search, without_fsync, word
+from tests.contract.building import delete, document, found, ids, put, search, without_fsync, word
 
 REMEDY = r"`\./gisa rebuild`"
-
-
-@pytest.fixture(autouse=True)
-def _left_open() -> Iterator[None]:
-    yield
-    gc.collect()
-
-
-pytestmark = [
-    # Whoosh leaves a table of contents open that it cannot read; the file is closed when the error is forgotten.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
 
 
 @pytest.fixture
@@ -43,8 +31,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             document(
                 each, "산불 진화 " * 9, title="산불", subtitle="진화", caption="현장", published="2019-03-27", **named
             ),
-            document(each * 2, "산불 복구", published="2019-03-28"),
+            document(each * 2, f"산불 복구 {each}", published="2019-03-28"),
+            document(each * 3),
+            document(each * 4),
         )
+    delete(engine, "bbb")
     engine.close()
     return tmp_path
 
@@ -74,19 +65,26 @@ def lengthen(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\0")
 
 
+def flip(path: Path, bit: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(content)
+
+
 def files(root: Path, pattern: str) -> list[Path]:
     """The files of the current index that match."""
     return sorted((root / (root / "current").read_text()).glob(pattern))
 
 
-def assert_damaged(root: Path) -> None:
-    """Whatever is asked, by an engine that has just been opened."""
+def assert_damaged(root: Path) -> str:
+    """Whatever is asked, by an engine that has just been opened; what it says."""
     engine = WhooshEngine(root)
     for _ in range(2):
         with pytest.raises(IndexDamaged, match=REMEDY) as caught:
             search(engine, word("산불", "복구"))
         assert str(root) in str(caught.value)
     engine.close()
+    return str(caught.value)
 
 
 def assert_rebuilt(root: Path) -> None:
@@ -97,52 +95,84 @@ def assert_rebuilt(root: Path) -> None:
     engine.close()
 
 
-@pytest.mark.parametrize("harm", [truncate, halve, empty, zero, scribble, Path.unlink])
-def test_a_damaged_table_of_contents_is_told(root: Path, harm: Callable[[Path], object]) -> None:
-    [toc] = files(root, "*.toc")
-    harm(toc)
+@pytest.fixture
+def kept(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the whole folder."""
+    return shutil.copytree(root, tmp_path_factory.mktemp("kept") / "index")
+
+
+def restore(root: Path, kept: Path) -> None:
+    shutil.rmtree(root)
+    shutil.copytree(kept, root)
+
+
+EVERY_FILE = 2 * 2 + 1 + 2
+"""Two files a segment, the deleted documents of one, the manifest and Whoosh's table of contents."""
+
+
+@pytest.mark.parametrize("harm", [truncate, halve, empty, zero, scribble, lengthen, Path.unlink])
+def test_any_file_that_is_missing_or_has_other_contents_is_told_by_name(
+    root: Path, kept: Path, harm: Callable[[Path], object]
+) -> None:
+    names = [path.name for path in files(root, "*")]
+    assert len(names) == EVERY_FILE
+    for name in names:
+        harm(files(root, name)[0])
+        said = assert_damaged(root)
+        assert name in said or name.endswith(".manifest"), said  # without a manifest there is no commit to speak of
+        restore(root, kept)
+    assert found(WhooshEngine(root), word("진화")) == "ab"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_one_flipped_bit_anywhere_is_told(root: Path, kept: Path, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(files(root, "*")))
+    flip(path, data.draw(st.integers(0, path.stat().st_size * 8 - 1)))
+    try:
+        assert path.name in assert_damaged(root)
+    finally:
+        restore(root, kept)
+
+
+def test_two_files_that_changed_places_are_told(root: Path, kept: Path) -> None:
+    for ending in ("documents", "terms"):
+        one, other = files(root, f"*.{ending}")
+        one.rename(root / "aside")
+        other.rename(one)
+        (root / "aside").rename(other)
+        assert ending in assert_damaged(root)
+        restore(root, kept)
+
+
+def test_damage_is_mended_by_a_rebuild(root: Path) -> None:
+    for path in files(root, "*"):
+        scribble(path)
     assert_damaged(root)
     with pytest.raises(IndexDamaged, match=REMEDY), WhooshEngine(root).writer():
         pass
     assert_rebuilt(root)
 
 
-@pytest.mark.parametrize("harm", [truncate, halve, empty, lengthen, Path.unlink])
-def test_any_file_of_a_segment_that_is_missing_or_of_another_size_is_told(
-    root: Path, harm: Callable[[Path], object], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    kept = tmp_path_factory.mktemp("kept") / "index"
-    shutil.copytree(root, kept)
-    names = [path.name for path in files(root, "MAIN_*")]
-    assert len(names) == 2 * (2 + 4 + 4 + 3 + 1)  # terms and postings, lengths, values, key day time, Whoosh's own
-    for name in names:
-        harm(files(root, name)[0])
-        assert_damaged(root)
-        shutil.rmtree(root)
-        shutil.copytree(kept, root)
-    assert found(WhooshEngine(root), word("진화")) == "ab"
-
-
-@pytest.mark.parametrize("harm", [zero, scribble])
-@pytest.mark.parametrize("pattern", ["*.trm", "*.pst"])
-def test_terms_or_postings_overwritten_in_place_are_told(
-    root: Path, pattern: str, harm: Callable[[Path], object]
-) -> None:
-    for path in files(root, pattern):
-        harm(path)
-    assert_damaged(root)
-    assert_rebuilt(root)
-
-
-def test_damage_that_the_writer_meets_is_told_and_changes_nothing(root: Path) -> None:
-    path = files(root, "*.trm")[0]
+def test_damage_that_a_merge_meets_is_told_and_changes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "TIER", 2)
+    path = files(root, "*.terms")[0]
     whole = path.read_bytes()
-    scribble(path)
+    flip(path, len(whole) * 4)
     engine = WhooshEngine(root)
     with pytest.raises(IndexDamaged, match=REMEDY):
         put(engine, document("c", "산불"))
     path.write_bytes(whole)
-    assert sorted(ids(engine, Every())) == ["a", "aa", "b", "bb"]
+    assert sorted(ids(engine, Every())) == [
+        "a",
+        "aa",
+        "aaa",
+        "aaaa",
+        "b",
+        "bb",
+        "bbbb",
+        "c",
+    ]  # committed before it was merged
 
 
 @pytest.mark.parametrize(
@@ -186,7 +216,7 @@ def test_too_many_open_files_are_no_damage(root: Path, monkeypatch: pytest.Monke
 
     engine = WhooshEngine(root)
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.engines.whoosh_engine.snapshot._Files.open_file", refuse)
+        patch.setattr("mmap.mmap", refuse)
         with pytest.raises(IndexFailure, match="Too many open files") as caught:
             search(engine)
     assert not isinstance(caught.value, IndexDamaged)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from whoosh.filedb.filestore import FileStorage
 
-from indexer.engines.whoosh_engine import WhooshEngine, folder, writer
+from indexer.engines.whoosh_engine import WhooshEngine, merging
+from indexer.engines.whoosh_engine.arrays import ArrayWriter
 from indexer.errors import IndexDamaged, IndexFailure
 from tests.contract.building import document, ids, put, without_fsync, word
 from tests.unit.engines.whoosh_folder import grown, index_folders, segments, strays
@@ -38,9 +39,6 @@ def half_written(test: Callable[..., None]) -> Callable[..., None]:
     return test
 
 
-STORAGE = ("create_file", "rename_file", "delete_file")
-
-
 def _interrupt(patch: pytest.MonkeyPatch, at: int, error: BaseException) -> list[str]:
     """Raises `error` at the `at`-th thing that is done to a file; the list tells what was done."""
     done: list[str] = []
@@ -54,11 +52,11 @@ def _interrupt(patch: pytest.MonkeyPatch, at: int, error: BaseException) -> list
 
         return step
 
-    for module in (folder, writer):
-        patch.setattr(module, "sync", guarded("sync", lambda _: None))
-    for name in STORAGE:
-        patch.setattr(FileStorage, name, guarded(name, getattr(FileStorage, name)))
-    patch.setattr(Path, "replace", guarded("replace", Path.replace))
+    patch.setattr(os, "fsync", guarded("fsync", lambda _: None))
+    patch.setattr(os, "rename", guarded("rename", os.rename))
+    for name in ("open", "replace", "unlink", "mkdir"):
+        patch.setattr(Path, name, guarded(name, getattr(Path, name)))
+    patch.setattr(ArrayWriter, "_write", guarded("write", ArrayWriter._write))
     return done
 
 
@@ -68,7 +66,7 @@ def test_a_crash_at_any_step_leaves_the_old_state_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, afresh: bool
 ) -> None:
     without_fsync(monkeypatch)
-    monkeypatch.setattr(writer, "TIER", 2)
+    monkeypatch.setattr(merging, "TIER", 2)
     before, after = ["00", "01", "a"], ["00", "02", "a"]
     states, step, finished = [], 0, False
     while not finished:
@@ -112,21 +110,6 @@ def test_a_full_disk_is_no_damage_and_takes_nothing_away(tmp_path: Path, monkeyp
         assert ids(engine, word("산불")) == ["00", "01"]
     put(engine, document("02", "산불"))
     assert len(ids(engine, word("산불"))) == segments(engine, tmp_path) == 3
-
-
-@half_written
-def test_a_document_that_no_longer_fits_on_the_disk_is_no_damage(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    engine = grown(tmp_path, commits=1)
-    monkeypatch.setattr("whoosh.filedb.compound.CompoundWriter.SubStream.write", fail)
-    with pytest.raises(IndexFailure, match="저장 공간"):
-        put(engine, document("x", press="옥천신문"))
-    monkeypatch.undo()
-    assert ids(engine) == ["00"]
 
 
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

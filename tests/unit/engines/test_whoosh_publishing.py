@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.whoosh_engine import WhooshEngine, folder, writer
+from indexer.engines.whoosh_engine import WhooshEngine, merging
 from indexer.engines.whoosh_engine.folder import RULES
 from indexer.errors import IndexBusy, IndexDamaged, IndexFailure, IndexMissing
 from tests.contract.building import document, found, ids, put, search, word
@@ -25,7 +25,7 @@ def test_two_engines_on_one_folder_take_turns(tmp_path: Path) -> None:
     with one.writer() as writing:
         writing.put(document("a", "산불"))
         with (
-            pytest.raises(IndexBusy, match=r"다른 프로그램이 색인을 쓰고 있습니다.*끝난 뒤 다시") as caught,
+            pytest.raises(IndexBusy, match=rf"PID {os.getpid()}.*부터\)이\(가\) 색인을 쓰고.*끝난 뒤 다시") as caught,
             other.writer(),
         ):
             pass
@@ -37,10 +37,19 @@ def test_two_engines_on_one_folder_take_turns(tmp_path: Path) -> None:
 def test_another_process_keeps_writers_out_and_readers_in(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path)
     put(engine, document("a", "산불"))
-    with writing_process(tmp_path):
-        with pytest.raises(IndexBusy), engine.writer():
+    with writing_process(tmp_path) as process:
+        with pytest.raises(IndexBusy, match=rf"-c .*\(PID {process.pid}, "), engine.writer():
             pass
         assert ids(engine, word("산불")) == ["a", "committed"]
+
+
+def test_a_lock_that_does_not_say_who_holds_it_is_a_lock_all_the_same(tmp_path: Path) -> None:
+    one, other = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    with one.writer():
+        for content in ("", "[]", "{}", '{"pid": 1'):
+            (tmp_path / "writing").write_text(content)
+            with pytest.raises(IndexBusy, match="다른 프로그램이 색인을 쓰고 있습니다"), other.writer():
+                pass
 
 
 def test_the_lock_is_let_go_when_its_process_is_killed(tmp_path: Path) -> None:
@@ -56,10 +65,10 @@ def test_the_lock_is_let_go_after_a_commit_that_failed(tmp_path: Path, monkeypat
     engine = WhooshEngine(tmp_path)
     put(engine, document("a", "산불"))
 
-    def fail(_: Path) -> None:
+    def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(writer, "sync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(IndexFailure):
         put(engine, document("b", "산불"))
     monkeypatch.undo()
@@ -172,12 +181,13 @@ def events(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
         return noted
 
-    sync = noting("sync", folder.sync, place=0)
-    for module in (folder, writer):
-        monkeypatch.setattr(module, "sync", sync)
+    def synced(descriptor: int) -> None:
+        seen.append(("sync", Path(f"/proc/self/fd/{descriptor}").resolve().name))
+
+    monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(os, "rename", noting("rename", os.rename, place=1))
     monkeypatch.setattr(Path, "replace", noting("rename", Path.replace, place=1))
-    monkeypatch.setattr(os, "remove", noting("remove", os.remove, place=0))
+    monkeypatch.setattr(Path, "unlink", noting("remove", Path.unlink, place=0))
     monkeypatch.setattr(shutil, "rmtree", noting("remove", shutil.rmtree, place=0))
     return seen
 
@@ -185,25 +195,24 @@ def events(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 def test_a_commit_is_on_the_disk_before_it_has_a_name_and_named_before_anything_is_removed(
     tmp_path: Path, events: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "TIER", 2)
+    monkeypatch.setattr(merging, "TIER", 2)
     engine = WhooshEngine(tmp_path)
     put(engine, document("a", "산불", press="옥천신문"))
-    put(engine, document("b", "산불", press="옥천신문"))
     events.clear()
-    put(engine, document("c", "산불", press="옥천신문"))
-    removed = [name for kind, name in events if kind == "remove" and name.startswith(("MAIN_", "_MAIN"))]
-    order = [event for event in events if event[0] != "remove" or event[1] in removed]
-    [new] = {name.split(".")[0] for kind, name in order if kind == "sync" and name.startswith("MAIN_")}
-    files = {path.name for path in (tmp_path / engine.index_id).glob(f"{new}.*")}
-    named = order.index(("rename", "_MAIN_3.toc"))
-    before, after = order[:named], order[named + 1 :]
-    assert {name for kind, name in before if kind == "sync"} > files
-    assert {".trm", ".pst", ".col"} <= {Path(name).suffix for name in files}
-    assert before[-1][0] == "sync"
-    assert before[-1][1].startswith("_MAIN_3.toc.")
-    assert not any(kind == "remove" for kind, _ in before)
-    assert after[0] == ("sync", engine.index_id)
-    assert removed
+    put(engine, document("b", "산불", press="옥천신문"))
+    files = {name for kind, name in events if kind == "sync" and name.endswith((".documents", ".terms"))}
+    assert len(files) == 4  # of the new segment, and of the merged one
+    for commit in (2, 3):
+        named = events.index(("rename", f"MAIN_{commit}.manifest"))
+        assert events[named - 2 : named] == [("sync", f"MAIN_{commit}.new"), ("sync", engine.index_id)]
+        assert events[named + 1] == ("sync", engine.index_id)
+        removed = events.index(("remove", f"MAIN_{commit - 1}.manifest"))
+        assert named + 1 < removed
+        table = next(i for i, (kind, name) in enumerate(events) if name.startswith(f"_MAIN_{commit}.toc"))
+        assert table < named
+    published = [path.name for path in (tmp_path / engine.index_id).iterdir()]
+    named = events.index(("rename", "MAIN_3.manifest"))
+    assert {("sync", name) for name in published if name.endswith((".documents", ".terms"))} < set(events[:named])
 
 
 def test_an_index_is_named_as_the_current_one_when_it_is_whole_and_the_old_one_is_removed_after_that(

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.whoosh_engine import WhooshEngine, snapshot, writer
+from indexer.engines.interface import EngineQuery
+from indexer.engines.whoosh_engine import WhooshEngine, arrays, merging, snapshot
+from indexer.engines.whoosh_engine.execute import answer
 from indexer.errors import IndexMissing
 from tests.contract.building import document, found, ids, put, search, without_fsync, word
 from tests.unit.engines.whoosh_folder import descriptors, grown, segments
@@ -81,16 +83,32 @@ def test_no_file_stays_open_over_many_commits_and_searches(tmp_path: Path) -> No
     assert descriptors() == before
 
 
-def test_a_search_that_outlives_its_snapshot_closes_it(tmp_path: Path) -> None:
+def test_a_search_keeps_its_snapshot_while_a_writer_removes_the_files(tmp_path: Path) -> None:
     engine = grown(tmp_path, commits=1)
-    before = descriptors()
-    with engine._snapshot() as used:
-        put(engine, document("b"))
-        assert len(ids(engine)) == 2
-        assert len(used.occurrences("body", "산불")) == 1
-        engine.close()
-        assert len(used.occurrences("body", "산불")) == 1
-    assert descriptors() == before
+    used = engine._snapshot()
+    put(engine, document("00", "진화"), document("b"), afresh=True)
+    assert len(ids(engine)) == 2
+    engine.close()
+    asked = EngineQuery(plan=word("산불"))
+    assert [found for found, _ in answer(used, asked).found] == ["00"]
+
+
+def test_a_commit_opens_only_the_segments_that_are_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "TIER", 100)
+    engine = grown(tmp_path, commits=5)
+    search(engine)
+    verified: list[str] = []
+    real = arrays.FileHash.verify
+
+    def verify(contents: arrays.FileHash, path: Path) -> None:
+        verified.append(path.suffix)
+        real(contents, path)
+
+    monkeypatch.setattr(arrays.FileHash, "verify", verify)
+    put(engine, document("b"))
+    verified.clear()
+    assert search(engine).total == 6
+    assert sorted(verified) == [".documents", ".terms", ".toc"]
 
 
 @contextmanager
@@ -107,7 +125,7 @@ def _few_files(more: int) -> Iterator[None]:
 def test_an_index_of_many_segments_needs_two_open_files_for_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "TIER", 100)
+    monkeypatch.setattr(merging, "TIER", 100)
     engine = grown(tmp_path, commits=30)
     assert segments(engine, tmp_path) == 30
     with _few_files(2 * 30 + 10):
@@ -121,18 +139,23 @@ def test_an_index_of_many_segments_needs_two_open_files_for_each(
 
 
 def _at_opening(patch: pytest.MonkeyPatch, number: int, act: Callable[[], None]) -> list[str]:
-    """Does `act`, once, just before the `number`-th file is opened or measured; the list tells which those are."""
+    """Does `act`, once, just before the `number`-th file is read; the list tells which those are."""
     seen: list[str] = []
-    for name in ("open_file", "file_length"):
-        real = getattr(snapshot._Files, name)
+    acting: list[bool] = []
+    for name in ("open", "read_bytes"):
+        real = getattr(Path, name)
 
-        def opening(files: Any, file: str, *, real: Callable[..., Any] = real, **options: Any) -> Any:
-            seen.append(file)
-            if len(seen) == number:
-                act()
-            return real(files, file, **options)
+        def opening(path: Path, *arguments: Any, real: Callable[..., Any] = real, **options: Any) -> Any:
+            read = path.name.startswith(("MAIN_", "_MAIN_")) and (not arguments or arguments[0] == "rb")
+            if read and not acting:
+                seen.append(path.name)
+                if len(seen) == number:
+                    acting.append(True)
+                    act()
+                    acting.clear()
+            return real(path, *arguments, **options)
 
-        patch.setattr(snapshot._Files, name, opening)
+        patch.setattr(Path, name, opening)
     return seen
 
 
@@ -140,7 +163,7 @@ def _at_opening(patch: pytest.MonkeyPatch, number: int, act: Callable[[], None])
 def test_a_commit_may_take_the_files_away_between_any_two_that_a_search_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, afresh: bool
 ) -> None:
-    monkeypatch.setattr(writer, "TIER", 2)
+    monkeypatch.setattr(merging, "TIER", 2)
     engine, other = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
     number, opened = 0, [""]
     while len(opened) > number:
@@ -153,12 +176,12 @@ def test_a_commit_may_take_the_files_away_between_any_two_that_a_search_opens(
         assert [i for i, _ in answer.found] in (["a", "b"], ["b", "a"])
         assert [(item.value, item.count) for item in answer.facets["press"]] in ([("옛", 2)], [("새", 2)])
         assert ids(engine, word(f"새{number}")) == (["a"] if len(opened) >= number else [])
-    assert number > 15
+    assert number > 5
 
 
 def test_searches_meet_no_error_while_commits_and_a_swap_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every commit replaces all five articles: an answer of two commits at once would show two papers."""
-    monkeypatch.setattr(writer, "TIER", 2)
+    monkeypatch.setattr(merging, "TIER", 2)
     engine, reader, done = WhooshEngine(tmp_path), WhooshEngine(tmp_path), Event()
 
     def state(n: int) -> list[Any]:

@@ -7,12 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.index import open_dir
-
-from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.engines.whoosh_engine import WhooshEngine, manifest
+from indexer.engines.whoosh_engine.manifest import Manifest
 from tests.contract.building import document, put
 
 ROOT = Path(__file__).parents[3]
@@ -56,10 +55,15 @@ def index_folders(root: Path) -> list[str]:
     return sorted(path.name for path in root.iterdir() if path.is_dir())
 
 
+def commit(engine: WhooshEngine, root: Path) -> Manifest:
+    """The newest commit of the current index."""
+    folder = root / engine.index_id
+    return manifest.read(folder, manifest.newest(folder))
+
+
 def segments(engine: WhooshEngine, root: Path) -> int:
     """How many segments the current index has."""
-    with closing(open_dir(str(root / engine.index_id)).reader()) as reader:
-        return sum(1 for _ in reader.leaf_readers())
+    return len(commit(engine, root).segments)
 
 
 def grown(root: Path, *, commits: int) -> WhooshEngine:
@@ -71,12 +75,12 @@ def grown(root: Path, *, commits: int) -> WhooshEngine:
 
 
 def strays(engine: WhooshEngine, root: Path) -> set[str]:
-    """Files in the current index's folder that no segment needs, by the names Whoosh gives segments."""
-    folder = root / engine.index_id
-    with closing(open_dir(str(folder)).reader()) as reader:
-        needed = {leaf.segment().segment_id() for leaf, _ in reader.leaf_readers()}
-    [newest] = sorted(folder.glob("_MAIN_*.toc"))[-1:]
-    return {path.name for path in folder.iterdir() if path.name.split(".")[0] not in needed} - {newest.name}
+    """Files in the current index's folder that its newest commit does not need."""
+    newest = commit(engine, root)
+    return {path.name for path in (root / engine.index_id).iterdir()} - {
+        f"MAIN_{newest.generation}.manifest",
+        *newest.names(),
+    }
 
 
 def descriptors() -> int:

@@ -1,0 +1,149 @@
+"""Documents that wait to be written, inverted in memory as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analysis.field_terms import FieldTerms
+from indexer.article import TEXT_FIELDS
+from indexer.engines.interface import IndexDocument
+from indexer.engines.whoosh_engine.arrays import FileHash, joined, parted, write_arrays
+from indexer.engines.whoosh_engine.columns import DocumentBuffer
+from indexer.engines.whoosh_engine.kernels import inverting, places
+from indexer.engines.whoosh_engine.schema import BREAK
+from indexer.engines.whoosh_engine.segment import DOCUMENTS, TERMS
+
+Array = npt.NDArray[Any]
+
+NARROW = (np.uint8, np.uint16)
+WIDE = (np.uint32, np.uint32)
+"""Types of frequencies and positions in a segment; wide where a frequency needs more than 8 or a position more than 16
+bits, which takes an article of half a megabyte."""
+
+
+class Inverter:
+    """A segment in the making. `occurrences` says how much it holds: each takes 8 bytes, and some 16 while it is being
+    written."""
+
+    def __init__(self) -> None:
+        self._documents = DocumentBuffer()
+        self._fields = {name: _Field() for name in TEXT_FIELDS}
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    @property
+    def occurrences(self) -> int:
+        """How often terms stand in what was added."""
+        return sum(field.count for field in self._fields.values())
+
+    def add(self, document: IndexDocument) -> int:
+        """The number the document got. Raises ValueError, and adds nothing, for what cannot be stored."""
+        number = self._documents.add(document)
+        for name, field in self._fields.items():
+            field.add(document.terms.get(name))
+        return number
+
+    def write(self, stem: Path, gone: set[int]) -> tuple[int, dict[str, FileHash]]:
+        """Writes the two files of the segment, without the documents that are gone; how many documents it has."""
+        kept = [number for number in range(len(self)) if number not in gone]
+        renumbered = numbers_of(kept, len(self))
+        files = {DOCUMENTS: write_arrays(stem.with_suffix(DOCUMENTS), self._documents.arrays(kept))}
+        arrays: dict[str, Array] = {}
+        for name, field in self._fields.items():
+            arrays |= {f"{name}.{part}": array for part, array in field.arrays(renumbered).items()}
+        files[TERMS] = write_arrays(stem.with_suffix(TERMS), arrays)
+        return len(kept), files
+
+
+class _Field:
+    """The occurrences of one field so far: a term's number and a position each, document after document."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._known = 0
+        self._terms = np.empty(1024, np.int32)
+        self._positions = np.empty(1024, np.int32)
+        self._document_ends: list[int] = []
+        self._table = np.full(1024, -1, np.int32)
+        self._hashes = np.empty(512, np.uint64)
+        self._pool = np.empty(1 << 14, np.uint8)
+        self._pool_ends = np.empty(512, np.uint32)
+        self._number(*joined([BREAK]), np.empty(1, np.int32))  # so that the break is number 0
+
+    def add(self, found: FieldTerms | None) -> None:
+        """The terms of the next document in this field."""
+        if found is not None and (added := len(found) + len(found.breaks)):
+            self._terms = _grown(self._terms, self.count + added)
+            self._positions = _grown(self._positions, self.count + added)
+            middle, end = self.count + len(found), self.count + added
+            self._number(found.spelling, found.ends, self._terms[self.count : middle])
+            self._positions[self.count : middle] = found.positions
+            self._terms[middle:end] = 0
+            self._positions[middle:end] = found.breaks
+            self.count = end
+        self._document_ends.append(self.count)
+
+    def arrays(self, renumbered: Array) -> dict[str, Array]:
+        """The arrays of `segment.Postings`; none when no document has the field."""
+        if not self.count:
+            return {}
+        spelled = parted(self._pool, self._pool_ends[: self._known])
+        order = sorted(range(self._known), key=spelled.__getitem__)
+        ranks = np.empty(self._known, np.int64)
+        ranks[order] = np.arange(self._known)
+        document_ends = np.array(self._document_ends, np.int64)
+        found = inverting.by_term(self._terms, self._positions, document_ends, renumbered, ranks)
+        starts, documents, frequencies, positions = inverting.as_postings(*found)
+        used = np.flatnonzero(np.diff(starts))
+        spelling, ends = joined(spelled[order[rank]] for rank in used.tolist())
+        types = types_for(frequencies.max(initial=0), positions.max(initial=0))
+        return {
+            "spelling": spelling,
+            "ends": ends,
+            "starts": np.append(starts[used], starts[-1]).astype(np.uint32),
+            "documents": documents,
+            "frequencies": frequencies.astype(types[0]),
+            "positions": positions.astype(types[1]),
+            "skips": places.skips_of(frequencies),
+        }
+
+    def _number(self, spelling: Array, ends: Array, numbers: Array) -> None:
+        most = self._known + len(ends)
+        self._hashes, self._pool_ends = _grown(self._hashes, most), _grown(self._pool_ends, most)
+        spelled = int(self._pool_ends[self._known - 1]) if self._known else 0
+        self._pool = _grown(self._pool, spelled + len(spelling))
+        if most * 2 > len(self._table):  # at most half full, so that a term is found after a step or two
+            self._table = np.full(_size(most * 4), -1, np.int32)
+            inverting.hash_again(self._hashes, self._known, self._table)
+        known = (self._table, self._hashes, self._pool, self._pool_ends, self._known)
+        self._known = inverting.number_terms(spelling, ends, *known, numbers)
+
+
+def types_for(most_frequent: int, last_position: int) -> tuple[type[np.unsignedinteger[Any]], ...]:
+    """The types of frequencies and positions that hold these."""
+    return NARROW if most_frequent < 2**8 and last_position < 2**16 else WIDE
+
+
+def numbers_of(kept: Sequence[int], size: int) -> Array:
+    """The new number of each of `size` documents when only those are kept; -1 for the others."""
+    numbers = np.full(size, -1, np.int64)
+    numbers[kept] = np.arange(len(kept))
+    return numbers
+
+
+def _grown(array: Array, least: int) -> Array:
+    if least <= len(array):
+        return array
+    larger = np.empty(_size(least), array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+def _size(least: int) -> int:
+    return 1 << (least - 1).bit_length()

@@ -1,0 +1,136 @@
+"""From documents' terms to terms' documents, in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.compiled import compiled
+
+Numbers = npt.NDArray[Any]
+
+
+@compiled
+def number_terms(
+    spelling: Numbers,
+    ends: Numbers,
+    table: Numbers,
+    hashes: Numbers,
+    pool: Numbers,
+    pool_ends: Numbers,
+    known: int,
+    numbers: Numbers,
+) -> int:
+    """Writes the number of each term into `numbers`, a new term getting the next one; how many are known then.
+
+    `table` is a hash table with open addressing (a term's number, or -1), its size a power of two; `pool` and
+    `pool_ends` spell the terms known so far, `hashes` has the hash of each (FNV-1a, 64 bits).
+    """
+    mask = np.uint64(len(table) - 1)
+    start = 0
+    for i in range(len(ends)):
+        end = np.int64(ends[i])
+        code = np.uint64(14695981039346656037)
+        for place in range(start, end):
+            code = (code ^ np.uint64(spelling[place])) * np.uint64(1099511628211)
+        slot = np.int64((code ^ (code >> np.uint64(32))) & mask)
+        while True:
+            number = np.int64(table[slot])
+            if number < 0:
+                number = known
+                table[slot], hashes[number] = number, code
+                before = np.int64(pool_ends[number - 1]) if number else 0
+                for place in range(start, end):
+                    pool[before + place - start] = spelling[place]
+                pool_ends[number] = before + end - start
+                known += 1
+                break
+            if hashes[number] == code:
+                before = np.int64(pool_ends[number - 1]) if number else 0
+                same = np.int64(pool_ends[number]) - before == end - start
+                step = 0
+                while same and step < end - start:
+                    same = pool[before + step] == spelling[start + step]
+                    step += 1
+                if same:
+                    break
+            slot = np.int64(np.uint64(slot + 1) & mask)
+        numbers[i] = number
+        start = end
+    return known
+
+
+@compiled
+def hash_again(hashes: Numbers, known: int, table: Numbers) -> None:
+    """Fills a larger, empty table with the terms known so far."""
+    mask = np.uint64(len(table) - 1)
+    for number in range(known):
+        code = hashes[number]
+        slot = np.int64((code ^ (code >> np.uint64(32))) & mask)
+        while table[slot] >= 0:
+            slot = np.int64(np.uint64(slot + 1) & mask)
+        table[slot] = number
+
+
+@compiled
+def by_term(
+    terms: Numbers, places: Numbers, document_ends: Numbers, renumbered: Numbers, ranks: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Occurrences, given document after document, sorted by the rank of their term: (starts, documents, positions),
+    the occurrences of rank r being `starts[r]` to `starts[r + 1]`, by document. A document that became -1 in
+    `renumbered` is left out."""
+    starts = np.zeros(len(ranks) + 1, np.int64)
+    at = 0
+    for document in range(len(document_ends)):
+        end = np.int64(document_ends[document])
+        if renumbered[document] >= 0:
+            for i in range(at, end):
+                starts[ranks[terms[i]] + 1] += 1
+        at = end
+    starts = np.cumsum(starts)
+    nexts = starts.copy()
+    documents = np.empty(starts[-1], np.uint32)
+    positions = np.empty(starts[-1], np.int32)
+    at = 0
+    for document in range(len(document_ends)):
+        end = np.int64(document_ends[document])
+        number = renumbered[document]
+        if number >= 0:
+            for i in range(at, end):
+                rank = ranks[terms[i]]
+                documents[nexts[rank]] = number
+                positions[nexts[rank]] = places[i]
+                nexts[rank] += 1
+        at = end
+    return starts, documents, positions
+
+
+@compiled
+def as_postings(starts: Numbers, documents: Numbers, positions: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """What `by_term` gives as postings: (starts, documents, frequencies, positions), the postings of rank r being
+    `starts[r]` to `starts[r + 1]`. Positions are put in order; one that comes twice counts once. Works in place."""
+    posting_starts = np.zeros(len(starts), np.int64)
+    frequencies = np.empty(len(documents), np.uint32)
+    posting = place = 0
+    for rank in range(len(starts) - 1):
+        i = starts[rank]
+        while i < starts[rank + 1]:
+            document, first = documents[i], place
+            while i < starts[rank + 1] and documents[i] == document:
+                position = positions[i]
+                at = place
+                while at > first and positions[at - 1] > position:
+                    at -= 1
+                if at == first or positions[at - 1] != position:
+                    for step in range(place, at, -1):
+                        positions[step] = positions[step - 1]
+                    positions[at] = position
+                    place += 1
+                i += 1
+            documents[posting] = document
+            frequencies[posting] = place - first
+            posting += 1
+        posting_starts[rank + 1] = posting
+    return posting_starts, documents[:posting], frequencies[:posting], positions[:place]

@@ -1,0 +1,207 @@
+"""Where terms stand, phrases among them. Places are (documents, ends, positions), see the package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.compiled import compiled
+
+Numbers = npt.NDArray[Any]
+
+SKIP = 128
+"""Postings between two entries of `skips`, which say how many positions stand before every SKIP-th posting."""
+
+
+@compiled
+def skips_of(frequencies: Numbers) -> Numbers:
+    """The `skips` of a list of postings."""
+    skips = np.empty((len(frequencies) + SKIP - 1) // SKIP, np.uint32)
+    before = 0
+    for posting in range(len(frequencies)):
+        if posting % SKIP == 0:
+            skips[posting // SKIP] = before
+        before += np.int64(frequencies[posting])
+    return skips
+
+
+@compiled
+def _positions_before(frequencies: Numbers, skips: Numbers, posting: Any, near: Any, before: Any) -> Any:
+    """How many positions stand before that posting, given that `before` stand before the earlier one `near`."""
+    block = posting // SKIP * SKIP
+    if near < block:
+        near, before = block, np.int64(skips[posting // SKIP])
+    for step in range(near, posting):
+        before += np.int64(frequencies[step])
+    return before
+
+
+@compiled
+def places_in(
+    documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, start: int, end: int, wanted: Numbers
+) -> tuple[Numbers, Numbers]:
+    """The (ends, positions) of one term, whose postings are `start` to `end`, in the documents `wanted`: no positions
+    where it does not stand."""
+    ends = np.empty(len(wanted), np.int64)
+    postings = np.full(len(wanted), -1, np.int64)
+    total, j = 0, start
+    for i in range(len(wanted)):
+        j = _gallop(documents, j, end, wanted[i])
+        if j < end and documents[j] == wanted[i]:
+            postings[i] = j
+            total += np.int64(frequencies[j])
+        ends[i] = total
+    found = np.empty(total, np.int32)
+    near, before = np.int64(0), np.int64(0)
+    at = 0
+    for posting in postings:
+        if posting >= 0:
+            before = _positions_before(frequencies, skips, posting, near, before)
+            near = posting
+            for place in range(before, before + np.int64(frequencies[posting])):
+                found[at] = positions[place]
+                at += 1
+    return ends, found
+
+
+@compiled
+def phrase(
+    documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, starts: Numbers, stops: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Where terms stand side by side, as (documents, ends, positions of the first); term k has the postings `starts[k]`
+    to `stops[k]`. The rarest term leads, and the others are galloped through after it."""
+    lead = np.argmin(stops - starts)
+    count = np.int64(0)
+    for posting in range(starts[lead], stops[lead]):
+        count += np.int64(frequencies[posting])
+    found = np.empty(stops[lead] - starts[lead], np.uint32)
+    found_ends = np.empty(len(found), np.int64)
+    found_places = np.empty(count, np.int32)
+    terms = len(starts)
+    at, near, before = starts.copy(), np.zeros(terms, np.int64), np.zeros(terms, np.int64)
+    place, stop = np.empty(terms, np.int64), np.empty(terms, np.int64)
+    size = count = np.int64(0)
+    for posting in range(starts[lead], stops[lead]):
+        at[lead] = posting
+        if not _meet(documents, at, stops, lead):
+            continue
+        for term in range(terms):
+            before[term] = _positions_before(frequencies, skips, at[term], near[term], before[term])
+            near[term], place[term] = at[term], before[term]
+            stop[term] = before[term] + np.int64(frequencies[at[term]])
+        held, count = count, _side_by_side(positions, place, stop, lead, found_places, count)
+        if count > held:
+            found[size], found_ends[size] = documents[posting], count
+            size += 1
+    return found[:size], found_ends[:size], found_places[:count]
+
+
+@compiled
+def _meet(documents: Numbers, at: Numbers, stops: Numbers, lead: Any) -> bool:
+    """Moves all terms but the lead on to its document; whether they all have it."""
+    wanted = documents[at[lead]]
+    for term in range(len(at)):
+        if term != lead:
+            at[term] = _gallop(documents, at[term], stops[term], wanted)
+            if at[term] == stops[term] or documents[at[term]] != wanted:
+                return False
+    return True
+
+
+@compiled
+def _side_by_side(positions: Numbers, place: Numbers, stop: Numbers, lead: Any, found: Numbers, count: Any) -> Any:
+    """Appends the first position of each place in one document where term k stands k behind it; how many are found
+    then. Term k's positions there are those from `place[k]` to `stop[k]`."""
+    while place[lead] < stop[lead]:
+        first = np.int64(positions[place[lead]]) - lead
+        beside = True
+        for term in range(len(place)):
+            if beside and term != lead:
+                while place[term] < stop[term] and positions[place[term]] < first + term:
+                    place[term] += 1
+                beside = place[term] < stop[term] and positions[place[term]] == first + term
+        if beside:
+            found[count] = first
+            count += 1
+        place[lead] += 1
+    return count
+
+
+@compiled
+def _gallop(documents: Numbers, start: int, stop: int, wanted: int) -> int:
+    # As sets.gallop, which stands in another file, up to a place before the end.
+    if start >= stop or documents[start] >= wanted:
+        return start
+    step, low = 1, start
+    while low + step < stop and documents[low + step] < wanted:
+        low += step
+        step <<= 1
+    high = min(low + step, stop)
+    low += 1
+    while low < high:
+        middle = (low + high) >> 1
+        if documents[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+DIGIT = 11
+"""Bits by which documents are sorted at a time: two passes for four million."""
+
+
+@compiled
+def gathered_places(documents: Numbers, ends: Numbers, positions: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Places of several terms, one after the other, as those of one: documents ascending and each once, and so the
+    positions in each."""
+    found = np.empty(len(documents), np.uint32)
+    found_ends = np.empty(len(documents), np.int64)
+    found_places = np.empty(len(positions), np.int32)
+    size = count = first = 0
+    for posting in _by_document(documents):
+        if not size or documents[posting] != found[size - 1]:
+            first = count
+            found[size] = documents[posting]
+            size += 1
+        for place in range(ends[posting - 1] if posting else 0, ends[posting]):
+            count = _inserted(found_places, first, count, positions[place])
+        found_ends[size - 1] = count
+    return found[:size], found_ends[:size], found_places[:count]
+
+
+@compiled
+def _by_document(documents: Numbers) -> Numbers:
+    """The numbers of the postings in the order of their documents, by radix: comparing millions would take its time."""
+    postings = np.arange(len(documents))
+    greatest = documents.max() if len(documents) else 0
+    shift = np.uint32(0)
+    while shift < 32 and greatest >> shift:
+        nexts = np.zeros((1 << DIGIT) + 1, np.int64)
+        for posting in postings:
+            nexts[((documents[posting] >> shift) & np.uint32((1 << DIGIT) - 1)) + 1] += 1
+        nexts = np.cumsum(nexts)
+        ordered = np.empty_like(postings)
+        for posting in postings:
+            digit = (documents[posting] >> shift) & np.uint32((1 << DIGIT) - 1)
+            ordered[nexts[digit]] = posting
+            nexts[digit] += 1
+        postings = ordered
+        shift += np.uint32(DIGIT)
+    return postings
+
+
+@compiled
+def _inserted(found: Numbers, first: int, count: int, position: int) -> int:
+    """Puts a position where it belongs among those from `first` to `count`, once; how many there are then."""
+    at = count
+    while at > first and found[at - 1] > position:
+        at -= 1
+    if at > first and found[at - 1] == position:
+        return count
+    for step in range(count, at, -1):
+        found[step] = found[step - 1]
+    found[at] = position
+    return count + 1

@@ -1,0 +1,180 @@
+"""Sets of document numbers as ascending arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.compiled import compiled
+
+Documents = npt.NDArray[Any]
+
+MUCH_LONGER = 12
+"""A list so many times longer than the other is galloped through; below that, taking both step by step is faster."""
+
+
+@compiled
+def gallop(documents: Documents, start: int, wanted: int) -> int:
+    """The first place from `start` on that holds `wanted` or more: in steps that double, then by halves, so it costs
+    the logarithm of the distance (Bentley, Yao, "An almost optimal algorithm for unbounded searching", 1976)."""
+    size = len(documents)
+    if start >= size or documents[start] >= wanted:
+        return start
+    step, low = 1, start
+    while low + step < size and documents[low + step] < wanted:
+        low += step
+        step <<= 1
+    high = min(low + step, size)
+    low += 1
+    while low < high:
+        middle = (low + high) >> 1
+        if documents[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def intersection(first: Documents, second: Documents) -> Documents:
+    """What is in both."""
+    if len(first) > len(second):
+        first, second = second, first
+    found = np.empty(len(first), first.dtype)
+    count = i = j = 0
+    if len(first) * MUCH_LONGER < len(second):
+        for i in range(len(first)):
+            j = gallop(second, j, first[i])
+            if j == len(second):
+                break
+            if second[j] == first[i]:
+                found[count] = first[i]
+                count += 1
+        return found[:count]
+    while i < len(first) and j < len(second):
+        # Without a branch that the processor could guess wrong: which list is behind is as good as random.
+        a, b = first[i], second[j]
+        found[count] = a
+        count += a == b
+        i += a <= b
+        j += b <= a
+    return found[:count]
+
+
+@compiled
+def difference(first: Documents, second: Documents) -> Documents:
+    """What is in the first and not in the second."""
+    found = np.empty(len(first), first.dtype)
+    count = j = 0
+    far = len(first) * MUCH_LONGER < len(second)
+    for i in range(len(first)):
+        wanted = first[i]
+        if far:
+            j = gallop(second, j, wanted)
+        else:
+            while j < len(second) and second[j] < wanted:
+                j += 1
+        found[count] = wanted
+        count += j == len(second) or second[j] != wanted
+    return found[:count]
+
+
+@compiled
+def union(first: Documents, second: Documents) -> Documents:
+    """What is in either."""
+    if len(first) > len(second):
+        first, second = second, first
+    found = np.empty(len(first) + len(second), first.dtype)
+    count = i = j = 0
+    if len(first) * MUCH_LONGER < len(second):
+        for i in range(len(first)):
+            after = gallop(second, j, first[i])
+            found[count : count + after - j] = second[j:after]
+            count += after - j
+            j = after
+            if j == len(second) or second[j] != first[i]:
+                found[count] = first[i]
+                count += 1
+        found[count : count + len(second) - j] = second[j:]
+        return found[: count + len(second) - j]
+    while i < len(first) and j < len(second):
+        a, b = first[i], second[j]
+        found[count] = min(a, b)
+        count += 1
+        i += a <= b
+        j += b <= a
+    rest = len(first) - i
+    found[count : count + rest] = first[i:]
+    count += rest
+    rest = len(second) - j
+    found[count : count + rest] = second[j:]
+    return found[: count + rest]
+
+
+@compiled
+def shared_count(first: Documents, second: Documents) -> int:
+    """How many are in both."""
+    if len(first) > len(second):
+        first, second = second, first
+    count = i = j = 0
+    if len(first) * MUCH_LONGER < len(second):
+        for i in range(len(first)):
+            j = gallop(second, j, first[i])
+            if j == len(second):
+                break
+            count += second[j] == first[i]
+        return count
+    while i < len(first) and j < len(second):
+        a, b = first[i], second[j]
+        count += a == b
+        i += a <= b
+        j += b <= a
+    return count
+
+
+@compiled
+def complement(documents: Documents, size: int) -> Documents:
+    """The numbers below `size` that are not in it."""
+    found = np.empty(size - len(documents), np.uint32)
+    count = i = 0
+    for number in range(size):
+        if i < len(documents) and documents[i] == number:
+            i += 1
+        else:
+            found[count] = number
+            count += 1
+    return found
+
+
+@compiled
+def mark(documents: Documents, wanted: Documents, base: int, marks: Documents) -> None:
+    """Sets `marks[i]` where `wanted[i]` is `base` + a number of `documents`."""
+    j = 0
+    if len(documents) * MUCH_LONGER < len(wanted):
+        for i in range(len(documents)):
+            j = gallop(wanted, j, documents[i] + base)
+            if j == len(wanted):
+                break
+            if wanted[j] == documents[i] + base:
+                marks[j] = True
+        return
+    for i in range(len(wanted)):
+        number = wanted[i] - base
+        j = gallop(documents, j, number)
+        if j == len(documents):
+            break
+        if documents[j] == number:
+            marks[i] = True
+
+
+@compiled
+def cuts(documents: Documents, bounds: Documents) -> Documents:
+    """For each bound, how many of the documents are below it; bounds ascend."""
+    found = np.empty(len(bounds), np.int64)
+    j = 0
+    for i in range(len(bounds)):
+        j = gallop(documents, j, bounds[i])
+        found[i] = j
+    return found
