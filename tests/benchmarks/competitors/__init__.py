@@ -1,0 +1,1 @@
+"""Other engines, given the same terms and asked the same questions."""
