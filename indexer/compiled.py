@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
 
-from numba import config, njit
+import numpy as np
+import numpy.typing as npt
+from numba import carray, config, njit  # type: ignore[attr-defined]  # it does not say what it exports
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -19,7 +23,7 @@ def compiled(function: Function) -> Function:
 
     It works on numbers and numpy arrays; dividing by zero gives inf or nan, and an index out of bounds is not noticed.
     Tables are handed to it, and what it calls stands in its own file: the kept code is renewed when that file changes
-    and knows of no other.
+    and knows of no other (`bytes_at` and `numbers_at` excepted: they stay as they are).
     """
     try:
         return _made(function)
@@ -40,3 +44,25 @@ def _own_folder() -> Path:
     if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
         return folder
     return Path(tempfile.mkdtemp(prefix="gisa-compiled-"))
+
+
+@intrinsic
+def _pointer(_context, _address):  # type: ignore[no-untyped-def]
+    """An address as a pointer: numba has no function of its own for this."""
+
+    def generate(_target, builder, _signature, given):  # type: ignore[no-untyped-def]
+        return builder.inttoptr(given[0], cgutils.voidptr_t)
+
+    return types.voidptr(types.int64), generate
+
+
+@compiled
+def bytes_at(address: int, count: int) -> npt.NDArray[np.uint8]:
+    """The bytes at an address. Whoever knows the address must keep the array that has it."""
+    return carray(_pointer(address), (count,), np.uint8)  # type: ignore[call-arg]
+
+
+@compiled
+def numbers_at(address: int, count: int) -> npt.NDArray[np.uint32]:
+    """The 32-bit numbers at an address."""
+    return carray(_pointer(address), (count,), np.uint32)  # type: ignore[call-arg]

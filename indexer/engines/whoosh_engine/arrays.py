@@ -153,6 +153,11 @@ def _forget(mapped: mmap.mmap) -> None:
         mapped.madvise(mmap.MADV_DONTNEED)
 
 
+def address(array: Array) -> int:
+    """Where an array's elements begin in memory; of use as long as somebody keeps the array."""
+    return int(array.__array_interface__["data"][0])
+
+
 def joined(texts: Iterable[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
     """Byte strings as (spelling, ends): the i-th is `spelling[ends[i - 1] : ends[i]]`."""
     texts = list(texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,13 +25,10 @@ def facet_counts(
 ) -> dict[str, tuple[FacetCount, ...]]:
     """The counts of each facet over the documents that pass all filters but its own. `filters` says of each of the
     documents `held` whether it passes; the three time facets share one filter."""
-    counted: dict[str, tuple[FacetCount, ...]] = {}
-    per_day: Array | None = None
+    counted = {}
     for name in facets:
         if name in TIME_FACETS:
-            if per_day is None:
-                per_day = _per_day(snapshot, _passing("time", held, filters))
-            counted[name] = _time_counts(snapshot, name, per_day)
+            counted[name] = _time_counts(snapshot, name, _passing("time", held, filters))
         else:
             counted[name] = _value_counts(snapshot, name, _passing(name, held, filters))
     return counted
@@ -42,28 +39,19 @@ def _passing(facet: str, held: Array, filters: Mapping[str, Array]) -> Array:
     return held[np.logical_and.reduce(others)] if others else held
 
 
-def _per_day(snapshot: Snapshot, documents: Array) -> Array:
-    counts = np.zeros(len(snapshot.days.days) + 1, np.int64)
-    ranking.count(documents, snapshot.days.ordinals, counts)
-    return counts[1:]
-
-
-def _time_counts(snapshot: Snapshot, name: str, per_day: Array) -> tuple[FacetCount, ...]:
+def _time_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[FacetCount, ...]:
     values, places = snapshot.days.labels[name]
-    counts = np.bincount(places, weights=per_day, minlength=len(values)).astype(np.int64)
-    return _listed(values, counts, np.flatnonzero(counts))
+    found, counts = ranking.time_counts(documents, snapshot.days.ordinals, places, len(values))
+    return _listed([values[place] for place in found.tolist()], counts)
 
 
 def _value_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[FacetCount, ...]:
     """By falling count, equal counts by value: names are in order already."""
     column = snapshot.values[name]
-    counts = np.zeros(len(column.names) + 1, np.int64)
-    ranking.count(documents, column.ordinals, counts)
-    ranking.count_more(documents, column.more_documents, column.more_ordinals, counts)
-    some = np.flatnonzero(counts[1:])
-    return _listed(column.names, counts[1:], some[np.argsort(-counts[1:][some], kind="stable")])
+    more = column.more_documents, column.more_ordinals
+    found, counts = ranking.value_counts(documents, column.ordinals, *more, len(column.names))
+    return _listed([column.names[ordinal - 1] for ordinal in found.tolist()], counts)
 
 
-def _listed(values: Sequence[str], counts: Array, chosen: Array) -> tuple[FacetCount, ...]:
-    names = [values[place] for place in chosen.tolist()]
-    return tuple(map(_facet_count, zip(names, counts[chosen].tolist(), strict=True)))
+def _listed(names: list[str], counts: Array) -> tuple[FacetCount, ...]:
+    return tuple(map(_facet_count, zip(names, counts.tolist(), strict=True)))

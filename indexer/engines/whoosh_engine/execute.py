@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from indexer.engines.interface import EngineAnswer, EngineQuery, check_expansion
 from indexer.engines.whoosh_engine.counting import facet_counts
-from indexer.engines.whoosh_engine.kernels import sets
-from indexer.engines.whoosh_engine.kernels.ranking import add_frequencies, add_scores, best, note_places
+from indexer.engines.whoosh_engine.kernels import postings, sets
+from indexer.engines.whoosh_engine.kernels.ranking import best
 from indexer.engines.whoosh_engine.snapshot import Snapshot
-from indexer.engines.whoosh_engine.words import WordHits, expansion, placed_documents
+from indexer.engines.whoosh_engine.words import Terms, WordHits, any_of, expansion
 from indexer.query import ranking
 from indexer.query.plan import (
     All,
@@ -58,6 +58,7 @@ class _Execution:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._terms = Terms(snapshot)
         self._words: dict[Word, WordHits] = {}
 
     def documents(self, plan: Plan) -> Array:
@@ -67,12 +68,15 @@ class _Execution:
             case Match() | Prefix():
                 return self._hits(plan).documents
             case Near() | SameSentence():
-                return placed_documents(snapshot, plan)
+                return WordHits(snapshot, self._terms, plan).documents
             case All():
                 rarest, *others = sorted(plan.children, key=self._most) or [Every()]
                 return reduce(self._within, others, self.documents(rarest))
             case Any():
-                return reduce(sets.union, map(self.documents, plan.children), NONE)
+                words = [child for child in plan.children if isinstance(child, Match | Prefix)]
+                others = [child for child in plan.children if not isinstance(child, Match | Prefix)]
+                found = any_of(snapshot, list(map(self._hits, words))) if words else NONE
+                return reduce(sets.union, map(self.documents, others), found)
             case Every():
                 return snapshot.everything
             case Without():
@@ -119,38 +123,19 @@ class _Execution:
 
     def _hits(self, word: Word) -> WordHits:
         if word not in self._words:
-            self._words[word] = WordHits(self._snapshot, word)
+            self._words[word] = WordHits(self._snapshot, self._terms, word)
         return self._words[word]
 
     def scores(self, plan: Plan, documents: Array) -> Array:
         """What the plan's words score in each of the documents: millionths, in whole numbers (see PRECISION)."""
         snapshot = self._snapshot
-        scores, weighted = np.zeros(len(documents)), np.zeros(len(documents))
-        cuts = snapshot.cuts(documents)
-        places = [np.empty(segment.size, np.uint32) for segment in snapshot.segments]
-        for number, base in enumerate(snapshot.bases):
-            note_places(documents[cuts[number] : cuts[number + 1]], base, places[number])
-        for word in matches(plan):
-            hits = self._hits(word)
-            for name, parts in hits.parts.items():
-                slope = ranking.B / max(snapshot.mean_lengths[name], 1.0)
-                for part in parts:
-                    here = slice(cuts[part.segment], cuts[part.segment + 1])
-                    add_frequencies(
-                        documents[here],
-                        snapshot.bases[part.segment],
-                        places[part.segment],
-                        part.documents,
-                        part.frequencies,
-                        snapshot.lengths[name],
-                        1 - ranking.B,
-                        slope,
-                        ranking.FIELD_WEIGHTS[name],
-                        weighted[here],
-                    )
-            add_scores(weighted, ranking.rarity(hits.count, snapshot.count), ranking.K1, scores)
-        millionths: Array = np.rint(scores * 10**ranking.PRECISION).astype(np.int64)
-        return millionths
+        hits = [self._hits(word) for word in matches(plan)]
+        if not hits:
+            return np.zeros(len(documents), np.int64)
+        rarities = np.array([ranking.rarity(word.count, snapshot.count) for word in hits])
+        lists = np.stack([word.lists for word in hits])
+        columns = snapshot.edges, snapshot.lengths, snapshot.forms
+        return postings.scores(lists, rarities, *columns, ranking.K1, 10.0**ranking.PRECISION, documents)
 
 
 def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, Array]:
@@ -170,7 +155,7 @@ def _page(snapshot: Snapshot, execution: _Execution, query: EngineQuery, hits: A
     by_score = query.sort == "relevance"
     scores = execution.scores(query.plan, hits) if by_score else np.zeros(len(hits), np.int64)
     ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
-    places = best(scores, ranks[hits], wanted)[query.offset :]
+    places = best(scores, hits, ranks, wanted)[query.offset :]
     if not by_score:  # those of the page are enough
         shown = np.sort(places)
         scores[shown] = execution.scores(query.plan, hits[shown])

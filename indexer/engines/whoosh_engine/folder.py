@@ -53,7 +53,7 @@ class IndexFolder:
         self.root = root
         self._current = root / "current"
         self._lock = root / "writing"
-        self._watched = (self._current, root)
+        self._watched = (str(self._current), str(root))
         self._seen: tuple[tuple[int, int] | None, tuple[str, int]] = (None, ("", -1))
 
     def current(self) -> str:
@@ -73,13 +73,14 @@ class IndexFolder:
             # A change in the same tick of the file system's clock would not show: what is so young is looked at again.
             settled = stamp and max(stamp) < time.time_ns() - SETTLED
             self._seen = (stamp if settled else None, found)
-            self._watched = (self._current, self.root / found[0])
+            self._watched = (str(self._current), str(self.root / found[0]))
         return self._seen[1]
 
     def _stamp(self) -> tuple[int, int] | None:
         """When the pointer and the folder it was last seen to point to have changed, in nanoseconds since 1970."""
         try:
-            return self._watched[0].stat().st_mtime_ns, self._watched[1].stat().st_mtime_ns
+            # Before every search, and half the time of Path.stat.
+            return os.stat(self._watched[0]).st_mtime_ns, os.stat(self._watched[1]).st_mtime_ns  # noqa: PTH116
         except OSError:
             return None
 

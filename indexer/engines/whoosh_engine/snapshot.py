@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.whoosh_engine import manifest
+from indexer.engines.whoosh_engine.arrays import address
 from indexer.engines.whoosh_engine.columns import concatenated, merged_order
-from indexer.engines.whoosh_engine.kernels import sets
 from indexer.engines.whoosh_engine.schema import UNDATED, day_of
-from indexer.engines.whoosh_engine.segment import Segment, deleted_of, open_all
+from indexer.engines.whoosh_engine.segment import Postings, Segment, deleted_of, open_all
+from indexer.query import ranking
 from indexer.query.facets import TIME_FACETS, time_values
-from indexer.query.plan import value_key
+from indexer.query.plan import Placed, value_key
 
 Array = npt.NDArray[Any]
 
@@ -81,12 +82,12 @@ class DayColumn:
 
     @cached_property
     def labels(self) -> dict[str, tuple[list[str], Array]]:
-        """For each time facet its values in order, and the place among them of each day."""
+        """For each time facet its values in order, and for each ordinal the number of its value, from 1 on."""
         values = [time_values(day_of(day)) for day in self.days.tolist()]
         found = {}
         for name in TIME_FACETS:
             places = {value: place for place, value in enumerate(dict.fromkeys(each[name] for each in values))}
-            found[name] = list(places), np.array([places[each[name]] for each in values], np.int64)
+            found[name] = list(places), np.array([0, *(places[each[name]] + 1 for each in values)], np.uint32)
         return found
 
 
@@ -104,9 +105,9 @@ class Snapshot:
         sizes = [segment.size for segment in self.segments]
         self.bases: list[int] = np.cumsum([0, *sizes])[:-1].tolist()
         self.size = sum(sizes)
-        self._bounds = np.cumsum([0, *sizes], dtype=np.int64)
         self._deleted = [deleted_of(folder, entry) for entry in commit.segments]
         self.count = self.size - sum(len(deleted) for deleted in self._deleted)
+        self.document_frequencies: dict[Placed, int] = {}  # of words that were asked for
         self._computing = threading.RLock()
 
     @cached_property
@@ -129,24 +130,43 @@ class Snapshot:
         """Those of the documents that are not deleted."""
         return documents if self.alive is None else documents[self.alive[documents]]
 
-    def cuts(self, documents: Array) -> list[int]:
-        """Where in an ascending list of documents those of each segment begin; one more entry is the list's end."""
-        return sets.cuts(documents, self._bounds).tolist()  # type: ignore[no-any-return]
+    @cached_property
+    def edges(self) -> Array:
+        """Where the documents of each segment begin."""
+        return np.array(self.bases, np.int64)
 
     @cached_property
-    def lengths(self) -> dict[str, Array]:
-        """The length of each text field of each document, in terms."""
-        return {name: self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS}
+    def cells(self) -> list[Postings | None]:
+        """Every field of every segment: segment after segment, its fields in the order of TEXT_FIELDS."""
+        return [segment.postings.get(name) for segment in self.segments for name in TEXT_FIELDS]
+
+    @cached_property
+    def lexicons(self) -> Array:
+        """The cells as the kernels take them (see kernels.postings)."""
+        rows = [_addresses(found) if found else (0,) * 7 for found in self.cells]
+        return np.array(rows, np.int64).reshape(-1, 7)
+
+    @cached_property
+    def lengths(self) -> Array:
+        """The length in terms of each text field, a row each, of each document."""
+        return np.stack([self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS])
 
     @cached_property
     def mean_lengths(self) -> dict[str, float]:
         """Over the documents that have the field at all: most have no caption, and that makes none of them long."""
         means = {}
-        for name, lengths in self.lengths.items():
+        for name, lengths in zip(TEXT_FIELDS, self.lengths, strict=True):
             living = lengths if self.alive is None else lengths[self.alive]
             present = int(np.count_nonzero(living))
             means[name] = int(living.sum(dtype=np.int64)) / present if present else 0.0
         return means
+
+    @cached_property
+    def forms(self) -> Array:
+        """For each text field (weight, constant, slope), as ranking.field_frequency has them."""
+        means = self.mean_lengths
+        slopes = {name: ranking.B / max(means[name], 1.0) for name in TEXT_FIELDS}
+        return np.array([(ranking.FIELD_WEIGHTS[n], 1 - ranking.B, slope) for n, slope in slopes.items()])
 
     @cached_property
     def values(self) -> dict[str, ValueColumn]:
@@ -188,7 +208,7 @@ class Snapshot:
     def prepare(self) -> None:
         """Makes the columns that nearly every search needs. One thread does, the others wait."""
         with self._computing:
-            _ = self.alive, self.mean_lengths, self.values, self.days, self.newest
+            _ = self.alive, self.lexicons, self.edges, self.forms, self.values, self.days, self.newest
 
     @cached_property
     def _times(self) -> Array:
@@ -226,3 +246,9 @@ def _ranks(order: Array) -> Array:
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
     return ranks
+
+
+def _addresses(found: Postings) -> tuple[int, ...]:
+    """A row of `Snapshot.lexicons`."""
+    lexicon = address(found.spelling), address(found.ends), address(found.starts), len(found.ends)
+    return (*lexicon, address(found.documents), address(found.frequencies), found.frequencies.itemsize)

@@ -74,8 +74,8 @@ def engine_in(folder: Path) -> Engine:
 
 
 def fill(engine: Engine, articles: Articles) -> None:
-    """Puts every article into an engine, committing as the program does: when the writer is full."""
-    with engine.writer() as writer:
+    """Puts every article into an engine as `rebuild` does: committing when the writer is full, merging at the end."""
+    with engine.writer(afresh=True) as writer:
         for batch in articles:
             for document in batch:
                 writer.put(document)

@@ -33,23 +33,6 @@ def test_sets_are_sets_whatever_their_sizes(pair: tuple[set[int], set[int]]) -> 
     assert sets.intersection(first, second).tolist() == sorted(pair[0] & pair[1])
     assert sets.union(first, second).tolist() == sorted(pair[0] | pair[1])
     assert sets.difference(first, second).tolist() == sorted(pair[0] - pair[1])
-    assert sets.shared_count(first, second) == len(pair[0] & pair[1])
-
-
-@RANDOM
-@given(PAIRS, st.integers(0, 50))
-def test_marks_are_where_documents_counted_from_a_base_are_wanted(pair: tuple[set[int], set[int]], base: int) -> None:
-    documents, wanted = listed(pair[0]), listed({number + base for number in pair[1]})
-    marks = np.zeros(len(wanted), bool)
-    sets.mark(documents, wanted, base, marks)
-    assert wanted[marks].tolist() == sorted(number + base for number in pair[0] & pair[1])
-
-
-@RANDOM
-@given(SOME, st.lists(st.integers(0, 70)).map(sorted))
-def test_cuts_count_what_is_below_each_bound(numbers: set[int], bounds: list[int]) -> None:
-    found = sets.cuts(listed(numbers), np.array(bounds, np.int64)).tolist()
-    assert found == [sum(number < bound for number in numbers) for bound in bounds]
 
 
 WORDS = st.sets(st.text("가나a", max_size=4).map(str.encode), max_size=12)
@@ -137,9 +120,10 @@ def test_joined_places_are_those_of_both(first: Documents, second: Documents) ->
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=60), st.integers(0, 70))
 def test_the_best_are_those_a_sort_puts_first(scored: list[tuple[int, int]], wanted: int) -> None:
     scores = np.array([score for score, _ in scored], np.int64)
-    ranks = np.array(np.random.default_rng(len(scored)).permutation(len(scored)), np.uint32)
-    expected = np.lexsort((ranks, -scores))[:wanted].tolist()
-    assert ranking.best(scores, ranks, wanted).tolist() == expected
+    hits = np.arange(3, 3 + len(scored), dtype=np.uint32)
+    ranks = np.array(np.random.default_rng(len(scored)).permutation(3 + len(scored)), np.uint32)
+    expected = np.lexsort((ranks[3:], -scores))[:wanted].tolist()
+    assert ranking.best(scores, hits, ranks, wanted).tolist() == expected
 
 
 @RANDOM

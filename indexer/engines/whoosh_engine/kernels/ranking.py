@@ -11,52 +11,8 @@ from indexer.compiled import compiled
 
 Numbers = npt.NDArray[Any]
 
-
-FEW = 8
-"""Hits are looked up among postings so many times more numerous; else the postings are, among the hits."""
-
-
-@compiled
-def note_places(hits: Numbers, base: int, places: Numbers) -> None:
-    """Writes into `places[hit - base]` where each hit stands among the hits. What was there before need not be cleared:
-    a place counts only when the hit there is the one asked for (Briggs, Torczon, "An efficient representation for
-    sparse sets", 1993)."""
-    for i in range(len(hits)):
-        places[hits[i] - base] = i
-
-
-@compiled
-def add_frequencies(
-    hits: Numbers,
-    base: int,
-    places: Numbers,
-    documents: Numbers,
-    frequencies: Numbers,
-    lengths: Numbers,
-    constant: float,
-    slope: float,
-    weight: float,
-    weighted: Numbers,
-) -> None:
-    """Adds a field's part of a word's weighted frequency to `weighted[i]` for each of the hits that the postings have:
-    weight · frequency / (constant + slope · length). Hits are numbers of the index, the postings' begin at `base`;
-    `places` is as `note_places` leaves it."""
-    if len(hits) * FEW < len(documents):
-        j = 0
-        for i in range(len(hits)):
-            wanted = hits[i] - base
-            if documents[j] < wanted:
-                j = _gallop(documents, j, wanted)
-            if j == len(documents):
-                return
-            if documents[j] == wanted:
-                weighted[i] += weight * frequencies[j] / (constant + slope * lengths[hits[i]])
-        return
-    for j in range(len(documents)):
-        document = np.int64(documents[j])
-        i = np.int64(places[document])
-        if i < len(hits) and hits[i] == document + base:
-            weighted[i] += weight * frequencies[j] / (constant + slope * lengths[document + base])
+LANES = 4
+"""Counts are kept in so many tables in turn: the next addition to the same number need not wait for the last."""
 
 
 @compiled
@@ -79,37 +35,30 @@ def _gallop(documents: Numbers, start: int, wanted: int) -> int:
 
 
 @compiled
-def add_scores(weighted: Numbers, rarity: float, k1: float, scores: Numbers) -> None:
-    """Adds a word's scores, rarity · w / (k1 + w), and sets the weighted frequencies back to 0 for the next word."""
-    for i in range(len(weighted)):
-        if weighted[i] > 0:
-            scores[i] += rarity * (weighted[i] / (k1 + weighted[i]))
-            weighted[i] = 0.0
-
-
-@compiled
-def best(scores: Numbers, ranks: Numbers, wanted: int) -> Numbers:
-    """The places of the `wanted` best, best first: by falling score, then by rising rank (no two are equal).
+def best(scores: Numbers, hits: Numbers, ranks: Numbers, wanted: int) -> Numbers:
+    """The places of the `wanted` best hits, best first: by falling score, then by rising rank (no two are equal). Ranks
+    are those of all documents.
 
     A heap of the best so far with the worst on top, so that nearly all are passed over after one comparison.
     """
-    size = min(wanted, len(scores))
+    size = min(wanted, len(hits))
     heap = np.arange(size)
     for start in range(size // 2 - 1, -1, -1):
-        _sink(heap, start, size, scores, ranks)
-    for i in range(size, len(scores)):
-        top = heap[0] if size else 0
-        if size and (scores[i] > scores[top] or (scores[i] == scores[top] and ranks[i] < ranks[top])):
+        _sink(heap, start, size, scores, hits, ranks)
+    worst = scores[heap[0]] if size else 0
+    for i in range(size, len(hits) if size else 0):
+        if scores[i] >= worst and (scores[i] > worst or ranks[hits[i]] < ranks[hits[heap[0]]]):
             heap[0] = i
-            _sink(heap, 0, size, scores, ranks)
+            _sink(heap, 0, size, scores, hits, ranks)
+            worst = scores[heap[0]]
     for end in range(size - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
-        _sink(heap, 0, end, scores, ranks)
+        _sink(heap, 0, end, scores, hits, ranks)
     return heap
 
 
 @compiled
-def _sink(heap: Numbers, start: int, size: int, scores: Numbers, ranks: Numbers) -> None:
+def _sink(heap: Numbers, start: int, size: int, scores: Numbers, hits: Numbers, ranks: Numbers) -> None:
     """Lets the element at `start` sink until no worse one is below it."""
     moving = heap[start]
     at = start
@@ -120,9 +69,9 @@ def _sink(heap: Numbers, start: int, size: int, scores: Numbers, ranks: Numbers)
         a = heap[below]
         if below + 1 < size:
             b = heap[below + 1]
-            if scores[b] < scores[a] or (scores[b] == scores[a] and ranks[b] > ranks[a]):
+            if scores[b] < scores[a] or (scores[b] == scores[a] and ranks[hits[b]] > ranks[hits[a]]):
                 below, a = below + 1, b
-        if scores[moving] < scores[a] or (scores[moving] == scores[a] and ranks[moving] > ranks[a]):
+        if scores[moving] < scores[a] or (scores[moving] == scores[a] and ranks[hits[moving]] > ranks[hits[a]]):
             break
         heap[at] = a
         at = below
@@ -130,22 +79,36 @@ def _sink(heap: Numbers, start: int, size: int, scores: Numbers, ranks: Numbers)
 
 
 @compiled
-def count(documents: Numbers, ordinals: Numbers, counts: Numbers) -> None:
-    """Adds 1 to the count of each document's ordinal."""
+def value_counts(
+    documents: Numbers, ordinals: Numbers, more_documents: Numbers, more_ordinals: Numbers, values: int
+) -> tuple[Numbers, Numbers]:
+    """The ordinals that the documents have, by falling count and then by themselves, and their counts. Documents with
+    several values have the others in (document, ordinal) pairs, documents ascending; ordinal 0 is none."""
+    lanes = np.zeros((LANES, values + 1), np.int64)
     for i in range(len(documents)):
-        counts[ordinals[documents[i]]] += 1
+        lanes[i % LANES, ordinals[documents[i]]] += 1
+    counts = lanes.sum(axis=0)
+    i = 0
+    for j in range(len(more_documents)):
+        if i < len(documents) and documents[i] < more_documents[j]:
+            i = _gallop(documents, i, more_documents[j])
+        if i == len(documents):
+            break
+        if documents[i] == more_documents[j]:
+            counts[more_ordinals[j]] += 1
+    counts[0] = 0
+    found = np.flatnonzero(counts)
+    found = found[np.argsort(-counts[found], kind="mergesort")]
+    return found, counts[found]
 
 
 @compiled
-def count_more(documents: Numbers, more_documents: Numbers, more_ordinals: Numbers, counts: Numbers) -> None:
-    """The same for the further values of documents that have several: (document, ordinal) pairs, documents
-    ascending."""
-    i = 0
-    for j in range(len(more_documents)):
-        wanted = more_documents[j]
-        if i < len(documents) and documents[i] < wanted:
-            i = _gallop(documents, i, wanted)
-        if i == len(documents):
-            return
-        if documents[i] == wanted:
-            counts[more_ordinals[j]] += 1
+def time_counts(documents: Numbers, ordinals: Numbers, places: Numbers, values: int) -> tuple[Numbers, Numbers]:
+    """The values of a time facet that the documents have, in order, and their counts. `places` says which value, from
+    1 on, the day of each ordinal belongs to, 0 being none of either."""
+    lanes = np.zeros((LANES, values + 1), np.int64)
+    for i in range(len(documents)):
+        lanes[i % LANES, places[ordinals[documents[i]]]] += 1
+    counts = lanes.sum(axis=0)[1:]
+    found = np.flatnonzero(counts)
+    return found, counts[found]

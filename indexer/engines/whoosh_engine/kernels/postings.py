@@ -1,0 +1,318 @@
+"""A word's postings in every field of every segment at once, so that a search takes few calls of compiled code.
+
+A cell is a field of a segment: cell = segment · fields + field. The arrays of all cells are reached through tables of
+addresses, since a call with hundreds of arrays would take longer than the search. Whoever makes a table keeps the
+arrays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.compiled import bytes_at, compiled, numbers_at
+
+Numbers = npt.NDArray[Any]
+
+SPELLING, ENDS, STARTS, TERMS, DOCUMENTS, FREQUENCIES, BYTES = range(7)
+"""Columns of `lexicons`, a row a cell: addresses of the arrays of `segment.Postings`, the number of terms, and the
+bytes of a frequency; all 0 where the segment has no such field."""
+
+LISTED, FREQUENT, COUNT, WIDTH = range(4)
+"""Columns of `lists`, a word's postings, a row a cell: addresses of the documents and of their frequencies, how many
+they are, and the bytes of a frequency. Documents are numbered as their segment numbers them."""
+
+MUCH_LONGER = 12
+"""As in sets."""
+
+DENSE = 16
+"""From one in so many documents on, a mark for every document is faster than lists that are merged or looked up in: the
+processor cannot guess which of two lists goes on."""
+
+FAR = 64
+"""Documents from one hit to the next, on average, from which on every hit is looked up among the postings."""
+
+FEW = 8
+"""Hits are looked up among postings so many times more numerous; else the postings are, among the hits."""
+
+
+@compiled
+def find(lexicons: Numbers, chosen: Numbers, key: Numbers, lists: Numbers, spans: Numbers) -> int:
+    """Looks a term up in the chosen fields of all segments: writes its rows of `lists` and, in `spans`, its first
+    posting and the one behind its last. How many postings it has in all."""
+    total = 0
+    for cell in range(len(lexicons)):
+        row = lexicons[cell]
+        if row[TERMS] == 0 or not chosen[cell % len(chosen)]:
+            continue
+        number = _find(bytes_at(row[SPELLING], 1), numbers_at(row[ENDS], row[TERMS]), key)
+        if number >= 0:
+            starts = numbers_at(row[STARTS], row[TERMS] + 1)
+            start, end = np.int64(starts[number]), np.int64(starts[number + 1])
+            lists[cell, LISTED] = row[DOCUMENTS] + 4 * start
+            lists[cell, FREQUENT] = row[FREQUENCIES] + row[BYTES] * start
+            lists[cell, COUNT] = end - start
+            lists[cell, WIDTH] = row[BYTES]
+            spans[cell, 0], spans[cell, 1] = start, end
+            total += end - start
+    return total
+
+
+@compiled
+def _find(spelling: Numbers, ends: Numbers, key: Numbers) -> int:
+    # As lexicon.find. The length of the spelling is not known here, and not looked at.
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high) >> 1
+        if _compared(spelling, ends, middle, key) < 0:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(ends) and _compared(spelling, ends, low, key) == 0 else -1
+
+
+@compiled
+def _compared(spelling: Numbers, ends: Numbers, number: int, key: Numbers) -> int:
+    start, end = np.int64(ends[number - 1]) if number else 0, np.int64(ends[number])
+    for step in range(min(end - start, len(key))):
+        if spelling[start + step] != key[step]:
+            return -1 if spelling[start + step] < key[step] else 1
+    return end - start - len(key)  # type: ignore[no-any-return]
+
+
+@compiled
+def documents(words: Numbers, bases: Numbers, size: int, fields: int) -> Numbers:
+    """The documents that have any of the words in any field, as the index numbers them; `words` has the `lists` of each
+    word, `size` is the number of documents."""
+    found = np.empty(min(size, words[:, :, COUNT].sum()) + 1, np.uint32)  # one more, for what is then not counted
+    count = 0
+    for segment in range(len(bases)):
+        base = bases[segment]
+        stop = bases[segment + 1] if segment + 1 < len(bases) else size
+        rows = words[:, segment * fields : (segment + 1) * fields].copy().reshape(-1, 4)
+        total, longest = rows[:, COUNT].sum(), rows[:, COUNT].max()
+        if total * DENSE > stop - base and (total - longest) * 2 > longest:
+            marks = _marked(rows, stop - base)
+            for document in range(stop - base):
+                found[count] = document + base
+                count += marks[document]
+        else:
+            joined = _joined(rows, 0)
+            for i in range(len(joined)):
+                found[count + i] = joined[i] + base
+            count += len(joined)
+    return found[:count]
+
+
+@compiled
+def _marked(rows: Numbers, size: int) -> Numbers:
+    """Which documents of a segment of that size are in any of the lists."""
+    marks = np.zeros(size, np.uint8)
+    for row in range(len(rows)):
+        for document in numbers_at(rows[row, LISTED], rows[row, COUNT]):
+            marks[document] = 1
+    return marks
+
+
+@compiled
+def count(lists: Numbers, bases: Numbers, fields: int) -> int:
+    """How many documents those are."""
+    total = 0
+    for segment in range(len(bases)):
+        rows = lists[segment * fields : (segment + 1) * fields]
+        longest = np.argmax(rows[:, COUNT])
+        others = _joined(rows, longest + 1)
+        listed = numbers_at(rows[longest, LISTED], rows[longest, COUNT])
+        total += len(listed) + len(others) - _shared(others, listed)
+    return total
+
+
+@compiled
+def _joined(rows: Numbers, but: int) -> Numbers:
+    """The union of the lists, without the one of number `but` - 1; the long list of the body comes last."""
+    order = np.argsort(rows[:, COUNT])
+    joined = np.empty(0, np.uint32)
+    for row in order:
+        if rows[row, COUNT] and row != but - 1:
+            listed = numbers_at(rows[row, LISTED], rows[row, COUNT])
+            joined = _union(joined, listed) if len(joined) else listed
+    return joined
+
+
+@compiled
+def _union(first: Numbers, second: Numbers) -> Numbers:
+    # As sets.union, of a first that is not longer than the second.
+    found = np.empty(len(first) + len(second), np.uint32)
+    count = j = 0
+    for i in range(len(first)):
+        if len(first) * MUCH_LONGER < len(second):
+            after = gallop(second, j, first[i])
+            found[count : count + after - j] = second[j:after]
+            count, j = count + after - j, after
+        else:
+            while j < len(second) and second[j] < first[i]:
+                found[count] = second[j]
+                count, j = count + 1, j + 1
+        if j == len(second) or second[j] != first[i]:
+            found[count] = first[i]
+            count += 1
+    found[count : count + len(second) - j] = second[j:]
+    return found[: count + len(second) - j]
+
+
+@compiled
+def _shared(few: Numbers, many: Numbers) -> int:
+    """How many are in both."""
+    shared = j = 0
+    for i in range(len(few)):
+        j = gallop(many, j, few[i])
+        if j == len(many):
+            break
+        shared += many[j] == few[i]
+    return shared
+
+
+@compiled
+def gallop(listed: Numbers, start: int, wanted: int) -> int:
+    """As sets.gallop."""
+    size = len(listed)
+    if start >= size or listed[start] >= wanted:
+        return start
+    step, low = 1, start
+    while low + step < size and listed[low + step] < wanted:
+        low += step
+        step <<= 1
+    high = min(low + step, size)
+    low += 1
+    while low < high:
+        middle = (low + high) >> 1
+        if listed[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def within(lists: Numbers, bases: Numbers, size: int, fields: int, candidates: Numbers) -> Numbers:
+    """Those of the candidates that have the word in any field."""
+    kept = np.zeros(len(candidates), np.bool_)
+    start = 0
+    for segment in range(len(bases)):
+        base = bases[segment]
+        stop = bases[segment + 1] if segment + 1 < len(bases) else size
+        end = gallop(candidates, start, stop)
+        here, kept_here = candidates[start:end], kept[start:end]
+        rows = lists[segment * fields : (segment + 1) * fields]
+        if len(here) * DENSE > stop - base:
+            marks = _marked(rows, stop - base)
+            for i in range(len(here)):
+                kept_here[i] = marks[here[i] - base]
+        else:
+            for row in range(fields if len(here) else 0):
+                listed = numbers_at(rows[row, LISTED], rows[row, COUNT])
+                _mark(listed, here, base, kept_here)
+        start = end
+    return candidates[kept]
+
+
+@compiled
+def _mark(listed: Numbers, candidates: Numbers, base: int, kept: Numbers) -> None:
+    """Sets where a candidate is in the list; the shorter of the two is looked up in the longer."""
+    i = j = 0
+    if len(listed) < len(candidates):
+        for j in range(len(listed)):
+            i = gallop(candidates, i, listed[j] + base)
+            if i == len(candidates):
+                return
+            kept[i] |= candidates[i] == listed[j] + base
+    else:
+        for i in range(len(candidates)):
+            j = gallop(listed, j, candidates[i] - base)
+            if j == len(listed):
+                return
+            kept[i] |= listed[j] == candidates[i] - base
+
+
+@compiled
+def scores(
+    words: Numbers,
+    rarities: Numbers,
+    bases: Numbers,
+    lengths: Numbers,
+    forms: Numbers,
+    k1: float,
+    units: float,
+    hits: Numbers,
+) -> Numbers:
+    """The sum over the words of rarity · w / (k1 + w) for each of the hits, in whole `units`; w is the sum over the
+    fields of weight · frequency / (constant + slope · length). `words` has the `lists` of each word, `lengths` a row of
+    lengths for each field, and `forms` a row (weight, constant, slope)."""
+    found, weighted = np.zeros(len(hits)), np.zeros(len(hits))
+    start, fields = 0, len(forms)
+    for segment in range(len(bases)):
+        base = bases[segment]
+        stop = bases[segment + 1] if segment + 1 < len(bases) else np.int64(lengths.shape[1])
+        end = gallop(hits, start, stop)
+        here = hits[start:end]
+        places = _places(here, base, stop - base)
+        for word in range(len(words) if len(here) else 0):
+            for field in range(fields):
+                row = words[word, segment * fields + field]
+                if row[COUNT]:
+                    local = lengths[field, base:stop]
+                    _add_frequencies(here, base, places, row, local, forms[field], weighted[start:end])
+            _saturate(found[start:end], weighted[start:end], rarities[word], k1)
+        start = end
+    rounded = np.empty(len(hits), np.int64)
+    for i in range(len(hits)):
+        rounded[i] = np.int64(np.rint(found[i] * units))
+    return rounded
+
+
+@compiled
+def _saturate(found: Numbers, weighted: Numbers, rarity: float, k1: float) -> None:
+    """A loop of its own, without a branch: so the compiler does several at a time."""
+    for i in range(len(found)):
+        found[i] += rarity * (weighted[i] / (k1 + weighted[i]))
+        weighted[i] = 0.0
+
+
+@compiled
+def _places(hits: Numbers, base: int, size: int) -> Numbers:
+    """Where each hit stands among the hits, by its number in the segment; anything for other documents: a place counts
+    only when the hit there is the one asked for (Briggs, Torczon, "An efficient representation for sparse sets", 1993).
+    Empty when the hits are so few that touching so much memory would take longer than looking them up."""
+    places = np.empty(size if len(hits) * FAR > size else 0, np.uint32)
+    if len(places):
+        for i in range(len(hits)):
+            places[hits[i] - base] = i
+    return places
+
+
+@compiled
+def _add_frequencies(
+    hits: Numbers, base: int, places: Numbers, row: Numbers, lengths: Numbers, form: Numbers, weighted: Numbers
+) -> None:
+    """Adds a field's part of a word's weighted frequency for each of the hits that the postings have."""
+    listed = numbers_at(row[LISTED], row[COUNT])
+    narrow, wide = bytes_at(row[FREQUENT], row[COUNT]), numbers_at(row[FREQUENT], row[COUNT])
+    is_narrow, weight, constant, slope = row[WIDTH] == 1, form[0], form[1], form[2]
+    if len(places) == 0 or len(hits) * FEW < len(listed):
+        j = 0
+        for i in range(len(hits)):
+            document = np.int64(hits[i]) - base
+            j = gallop(listed, j, document)
+            if j == len(listed):
+                return
+            if listed[j] == document:
+                frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
+                weighted[i] += weight * frequency / (constant + slope * lengths[document])
+        return
+    for j in range(len(listed)):
+        i = places[listed[j]]
+        if i < len(hits) and hits[i] - base == listed[j]:
+            frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
+            weighted[i] += weight * frequency / (constant + slope * lengths[listed[j]])
