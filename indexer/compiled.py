@@ -7,7 +7,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ def compiled(function: Function) -> Function:
 
     It works on numbers and numpy arrays; dividing by zero gives inf or nan, and an index out of bounds is not noticed.
     Tables are handed to it, and what it calls stands in its own file: the kept code is renewed when that file changes
-    and knows of no other (`bytes_at` and `numbers_at` excepted: they stay as they are).
+    and knows of no other. The functions below are excepted: what they do stays, and another gets another name.
     """
     try:
         return _made(function)
@@ -63,6 +63,34 @@ def bytes_at(address: int, count: int) -> npt.NDArray[np.uint8]:
 
 
 @compiled
+def shorts_at(address: int, count: int) -> npt.NDArray[np.uint16]:
+    """The 16-bit numbers at an address."""
+    return carray(_pointer(address), (count,), np.uint16)  # type: ignore[call-arg]
+
+
+@compiled
 def numbers_at(address: int, count: int) -> npt.NDArray[np.uint32]:
     """The 32-bit numbers at an address."""
     return carray(_pointer(address), (count,), np.uint32)  # type: ignore[call-arg]
+
+
+@compiled
+def gallop(listed: npt.NDArray[Any], start: int, stop: int, wanted: int) -> int:
+    """The first place from `start` up to `stop` that holds `wanted` or more, `stop` when none does; numbers ascend. In
+    steps that double, then by halves, so it costs the logarithm of the distance (Bentley, Yao, "An almost optimal
+    algorithm for unbounded searching", 1976)."""
+    if start >= stop or listed[start] >= wanted:
+        return start
+    step, low = 1, start
+    while low + step < stop and listed[low + step] < wanted:
+        low += step
+        step <<= 1
+    high = min(low + step, stop)
+    low += 1
+    while low < high:
+        middle = (low + high) >> 1
+        if listed[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low

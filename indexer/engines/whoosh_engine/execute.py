@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from indexer.engines.interface import EngineAnswer, EngineQuery, check_expansion
 from indexer.engines.whoosh_engine.counting import facet_counts
-from indexer.engines.whoosh_engine.kernels import postings, sets
+from indexer.engines.whoosh_engine.kernels import scoring, sets
 from indexer.engines.whoosh_engine.kernels.ranking import best
 from indexer.engines.whoosh_engine.snapshot import Snapshot
 from indexer.engines.whoosh_engine.words import Terms, WordHits, any_of, expansion
@@ -133,9 +133,9 @@ class _Execution:
         if not hits:
             return np.zeros(len(documents), np.int64)
         rarities = np.array([ranking.rarity(word.count, snapshot.count) for word in hits])
-        lists = np.stack([word.lists for word in hits])
+        lists = np.array([word.lists for word in hits])
         columns = snapshot.edges, snapshot.lengths, snapshot.forms
-        return postings.scores(lists, rarities, *columns, ranking.K1, 10.0**ranking.PRECISION, documents)
+        return scoring.scores(lists, rarities, *columns, ranking.K1, 10.0**ranking.PRECISION, documents)
 
 
 def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, Array]:

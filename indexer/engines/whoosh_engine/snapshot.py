@@ -143,8 +143,8 @@ class Snapshot:
     @cached_property
     def lexicons(self) -> Array:
         """The cells as the kernels take them (see kernels.postings)."""
-        rows = [_addresses(found) if found else (0,) * 7 for found in self.cells]
-        return np.array(rows, np.int64).reshape(-1, 7)
+        rows = [_addresses(found) if found else (0,) * 9 for found in self.cells]
+        return np.array(rows, np.int64).reshape(-1, 9)
 
     @cached_property
     def lengths(self) -> Array:
@@ -251,4 +251,5 @@ def _ranks(order: Array) -> Array:
 def _addresses(found: Postings) -> tuple[int, ...]:
     """A row of `Snapshot.lexicons`."""
     lexicon = address(found.spelling), address(found.ends), address(found.starts), len(found.ends)
-    return (*lexicon, address(found.documents), address(found.frequencies), found.frequencies.itemsize)
+    listed = address(found.documents), address(found.frequencies), found.frequencies.itemsize
+    return (*lexicon, *listed, address(found.positions), address(found.skips))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.arrays import address
-from indexer.engines.whoosh_engine.kernels import nearness, places, postings, sets
+from indexer.engines.whoosh_engine.kernels import nearness, phrases, places, postings, sets
 from indexer.engines.whoosh_engine.schema import BREAK
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
@@ -51,11 +51,15 @@ class Terms:
         lists, _, total = self._found(term, fields)
         return lists, total
 
-    def span(self, term: str | bytes, cell: int) -> tuple[int, int]:
-        """The first posting of a term in a cell, and the one behind its last."""
+    def spans(self, term: str | bytes) -> Array:
+        """For each cell the first posting of a term, and the one behind its last."""
         if term not in self._spans:
             self._spans[term] = self._found(term, TEXT_FIELDS)[1]
-        start, end = self._spans[term][cell].tolist()
+        return self._spans[term]
+
+    def span(self, term: str | bytes, cell: int) -> tuple[int, int]:
+        """The same of one cell."""
+        start, end = self.spans(term)[cell].tolist()
         return start, end
 
     def _found(self, term: str | bytes, fields: tuple[str, ...]) -> tuple[Array, Array, int]:
@@ -76,11 +80,14 @@ class WordHits:
         self._kept: list[Array] = []  # what `lists` has addresses of, beside the snapshot's own arrays
         if isinstance(word, Match) and len(word.alternatives) == 1 and len(word.alternatives[0]) == 1:
             self.lists, self.postings = terms.lists(word.alternatives[0][0], word.fields)
+            return
+        self.lists = np.zeros((len(snapshot.lexicons), 4), np.int64)
+        if isinstance(word, Match) and len(word.alternatives) == 1:
+            self._find_phrase(terms, word.alternatives[0], word.fields)
         else:
-            self.lists = np.zeros((len(snapshot.lexicons), 4), np.int64)
             for cell, found in places_of(snapshot, terms, word):
-                self._keep(cell, found)
-            self.postings = int(self.lists[:, postings.COUNT].sum())
+                self._keep(cell, found.documents, np.diff(found.ends, prepend=0).astype(np.uint32))
+        self.postings = int(self.lists[:, postings.COUNT].sum())
 
     @cached_property
     def documents(self) -> Array:
@@ -107,15 +114,24 @@ class WordHits:
         snapshot = self._snapshot
         return postings.within(self.lists, snapshot.edges, snapshot.size, len(TEXT_FIELDS), candidates)
 
-    def _keep(self, cell: int, found: Places) -> None:
-        frequencies = np.diff(found.ends, prepend=0).astype(np.uint32)
-        self._kept += [found.documents, frequencies]
-        self.lists[cell] = address(found.documents), address(frequencies), len(frequencies), frequencies.itemsize
+    def _find_phrase(self, terms: Terms, sequence: TermSequence, fields: tuple[str, ...]) -> None:
+        spans = np.array([terms.spans(term) for term in sequence])
+        spans[:, ~np.tile(_chosen(fields), len(self._snapshot.segments))] = 0
+        documents, frequencies, cuts = phrases.everywhere(self._snapshot.lexicons, spans)
+        start = 0
+        for cell, end in enumerate(cuts.tolist()):
+            if end > start:
+                self._keep(cell, documents[start:end], frequencies[start:end])
+            start = end
+
+    def _keep(self, cell: int, documents: Array, frequencies: Array) -> None:
+        self._kept += [documents, frequencies]
+        self.lists[cell] = address(documents), address(frequencies), len(frequencies), frequencies.itemsize
 
 
 def any_of(snapshot: Snapshot, words: Sequence[WordHits]) -> Array:
     """The documents that have any of the words."""
-    lists = np.stack([word.lists for word in words])
+    lists = np.array([word.lists for word in words])
     return snapshot.living(postings.documents(lists, snapshot.edges, snapshot.size, len(TEXT_FIELDS)))
 
 
@@ -168,7 +184,7 @@ class _Cell:
         if len(spans) == 1:
             return self._slice(*spans[0])
         edges = np.array(spans, np.int64).T.copy()
-        return Places(*places.phrase(*self._arrays, *edges))
+        return Places(*phrases.in_cell(*self._arrays, *edges))
 
     def _slice(self, start: int, end: int) -> Places:
         """The places of the postings from `start` to `end`; a document comes once for each of its postings."""

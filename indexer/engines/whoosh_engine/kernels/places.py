@@ -1,4 +1,4 @@
-"""Where terms stand, phrases among them. Places are (documents, ends, positions), see the package."""
+"""Where single terms stand. Places are (documents, ends, positions), see the package."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import compiled
+from indexer.compiled import compiled, gallop
 
 Numbers = npt.NDArray[Any]
 
@@ -48,7 +48,7 @@ def places_in(
     postings = np.full(len(wanted), -1, np.int64)
     total, j = 0, start
     for i in range(len(wanted)):
-        j = _gallop(documents, j, end, wanted[i])
+        j = gallop(documents, j, end, wanted[i])
         if j < end and documents[j] == wanted[i]:
             postings[i] = j
             total += np.int64(frequencies[j])
@@ -64,89 +64,6 @@ def places_in(
                 found[at] = positions[place]
                 at += 1
     return ends, found
-
-
-@compiled
-def phrase(
-    documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, starts: Numbers, stops: Numbers
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Where terms stand side by side, as (documents, ends, positions of the first); term k has the postings `starts[k]`
-    to `stops[k]`. The rarest term leads, and the others are galloped through after it."""
-    lead = np.argmin(stops - starts)
-    count = np.int64(0)
-    for posting in range(starts[lead], stops[lead]):
-        count += np.int64(frequencies[posting])
-    found = np.empty(stops[lead] - starts[lead], np.uint32)
-    found_ends = np.empty(len(found), np.int64)
-    found_places = np.empty(count, np.int32)
-    terms = len(starts)
-    at, near, before = starts.copy(), np.zeros(terms, np.int64), np.zeros(terms, np.int64)
-    place, stop = np.empty(terms, np.int64), np.empty(terms, np.int64)
-    size = count = np.int64(0)
-    for posting in range(starts[lead], stops[lead]):
-        at[lead] = posting
-        if not _meet(documents, at, stops, lead):
-            continue
-        for term in range(terms):
-            before[term] = _positions_before(frequencies, skips, at[term], near[term], before[term])
-            near[term], place[term] = at[term], before[term]
-            stop[term] = before[term] + np.int64(frequencies[at[term]])
-        held, count = count, _side_by_side(positions, place, stop, lead, found_places, count)
-        if count > held:
-            found[size], found_ends[size] = documents[posting], count
-            size += 1
-    return found[:size], found_ends[:size], found_places[:count]
-
-
-@compiled
-def _meet(documents: Numbers, at: Numbers, stops: Numbers, lead: Any) -> bool:
-    """Moves all terms but the lead on to its document; whether they all have it."""
-    wanted = documents[at[lead]]
-    for term in range(len(at)):
-        if term != lead:
-            at[term] = _gallop(documents, at[term], stops[term], wanted)
-            if at[term] == stops[term] or documents[at[term]] != wanted:
-                return False
-    return True
-
-
-@compiled
-def _side_by_side(positions: Numbers, place: Numbers, stop: Numbers, lead: Any, found: Numbers, count: Any) -> Any:
-    """Appends the first position of each place in one document where term k stands k behind it; how many are found
-    then. Term k's positions there are those from `place[k]` to `stop[k]`."""
-    while place[lead] < stop[lead]:
-        first = np.int64(positions[place[lead]]) - lead
-        beside = True
-        for term in range(len(place)):
-            if beside and term != lead:
-                while place[term] < stop[term] and positions[place[term]] < first + term:
-                    place[term] += 1
-                beside = place[term] < stop[term] and positions[place[term]] == first + term
-        if beside:
-            found[count] = first
-            count += 1
-        place[lead] += 1
-    return count
-
-
-@compiled
-def _gallop(documents: Numbers, start: int, stop: int, wanted: int) -> int:
-    # As sets.gallop, which stands in another file, up to a place before the end.
-    if start >= stop or documents[start] >= wanted:
-        return start
-    step, low = 1, start
-    while low + step < stop and documents[low + step] < wanted:
-        low += step
-        step <<= 1
-    high = min(low + step, stop)
-    low += 1
-    while low < high:
-        middle = (low + high) >> 1
-        if documents[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 DIGIT = 11

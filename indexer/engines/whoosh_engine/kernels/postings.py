@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import bytes_at, compiled, numbers_at
+from indexer.compiled import bytes_at, compiled, gallop, numbers_at
 
 Numbers = npt.NDArray[Any]
 
-SPELLING, ENDS, STARTS, TERMS, DOCUMENTS, FREQUENCIES, BYTES = range(7)
+SPELLING, ENDS, STARTS, TERMS, DOCUMENTS, FREQUENCIES, BYTES, POSITIONS, SKIPS = range(9)
 """Columns of `lexicons`, a row a cell: addresses of the arrays of `segment.Postings`, the number of terms, and the
-bytes of a frequency; all 0 where the segment has no such field."""
+bytes of a frequency (1 with positions of 2, or 4 with 4); all 0 where the segment has no such field."""
 
 LISTED, FREQUENT, COUNT, WIDTH = range(4)
 """Columns of `lists`, a word's postings, a row a cell: addresses of the documents and of their frequencies, how many
@@ -30,12 +30,6 @@ MUCH_LONGER = 12
 DENSE = 16
 """From one in so many documents on, a mark for every document is faster than lists that are merged or looked up in: the
 processor cannot guess which of two lists goes on."""
-
-FAR = 64
-"""Documents from one hit to the next, on average, from which on every hit is looked up among the postings."""
-
-FEW = 8
-"""Hits are looked up among postings so many times more numerous; else the postings are, among the hits."""
 
 
 @compiled
@@ -148,7 +142,7 @@ def _union(first: Numbers, second: Numbers) -> Numbers:
     count = j = 0
     for i in range(len(first)):
         if len(first) * MUCH_LONGER < len(second):
-            after = gallop(second, j, first[i])
+            after = gallop(second, j, len(second), first[i])
             found[count : count + after - j] = second[j:after]
             count, j = count + after - j, after
         else:
@@ -167,32 +161,11 @@ def _shared(few: Numbers, many: Numbers) -> int:
     """How many are in both."""
     shared = j = 0
     for i in range(len(few)):
-        j = gallop(many, j, few[i])
+        j = gallop(many, j, len(many), few[i])
         if j == len(many):
             break
         shared += many[j] == few[i]
     return shared
-
-
-@compiled
-def gallop(listed: Numbers, start: int, wanted: int) -> int:
-    """As sets.gallop."""
-    size = len(listed)
-    if start >= size or listed[start] >= wanted:
-        return start
-    step, low = 1, start
-    while low + step < size and listed[low + step] < wanted:
-        low += step
-        step <<= 1
-    high = min(low + step, size)
-    low += 1
-    while low < high:
-        middle = (low + high) >> 1
-        if listed[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @compiled
@@ -203,7 +176,7 @@ def within(lists: Numbers, bases: Numbers, size: int, fields: int, candidates: N
     for segment in range(len(bases)):
         base = bases[segment]
         stop = bases[segment + 1] if segment + 1 < len(bases) else size
-        end = gallop(candidates, start, stop)
+        end = gallop(candidates, start, len(candidates), stop)
         here, kept_here = candidates[start:end], kept[start:end]
         rows = lists[segment * fields : (segment + 1) * fields]
         if len(here) * DENSE > stop - base:
@@ -224,95 +197,13 @@ def _mark(listed: Numbers, candidates: Numbers, base: int, kept: Numbers) -> Non
     i = j = 0
     if len(listed) < len(candidates):
         for j in range(len(listed)):
-            i = gallop(candidates, i, listed[j] + base)
+            i = gallop(candidates, i, len(candidates), listed[j] + base)
             if i == len(candidates):
                 return
             kept[i] |= candidates[i] == listed[j] + base
     else:
         for i in range(len(candidates)):
-            j = gallop(listed, j, candidates[i] - base)
+            j = gallop(listed, j, len(listed), candidates[i] - base)
             if j == len(listed):
                 return
             kept[i] |= listed[j] == candidates[i] - base
-
-
-@compiled
-def scores(
-    words: Numbers,
-    rarities: Numbers,
-    bases: Numbers,
-    lengths: Numbers,
-    forms: Numbers,
-    k1: float,
-    units: float,
-    hits: Numbers,
-) -> Numbers:
-    """The sum over the words of rarity · w / (k1 + w) for each of the hits, in whole `units`; w is the sum over the
-    fields of weight · frequency / (constant + slope · length). `words` has the `lists` of each word, `lengths` a row of
-    lengths for each field, and `forms` a row (weight, constant, slope)."""
-    found, weighted = np.zeros(len(hits)), np.zeros(len(hits))
-    start, fields = 0, len(forms)
-    for segment in range(len(bases)):
-        base = bases[segment]
-        stop = bases[segment + 1] if segment + 1 < len(bases) else np.int64(lengths.shape[1])
-        end = gallop(hits, start, stop)
-        here = hits[start:end]
-        places = _places(here, base, stop - base)
-        for word in range(len(words) if len(here) else 0):
-            for field in range(fields):
-                row = words[word, segment * fields + field]
-                if row[COUNT]:
-                    local = lengths[field, base:stop]
-                    _add_frequencies(here, base, places, row, local, forms[field], weighted[start:end])
-            _saturate(found[start:end], weighted[start:end], rarities[word], k1)
-        start = end
-    rounded = np.empty(len(hits), np.int64)
-    for i in range(len(hits)):
-        rounded[i] = np.int64(np.rint(found[i] * units))
-    return rounded
-
-
-@compiled
-def _saturate(found: Numbers, weighted: Numbers, rarity: float, k1: float) -> None:
-    """A loop of its own, without a branch: so the compiler does several at a time."""
-    for i in range(len(found)):
-        found[i] += rarity * (weighted[i] / (k1 + weighted[i]))
-        weighted[i] = 0.0
-
-
-@compiled
-def _places(hits: Numbers, base: int, size: int) -> Numbers:
-    """Where each hit stands among the hits, by its number in the segment; anything for other documents: a place counts
-    only when the hit there is the one asked for (Briggs, Torczon, "An efficient representation for sparse sets", 1993).
-    Empty when the hits are so few that touching so much memory would take longer than looking them up."""
-    places = np.empty(size if len(hits) * FAR > size else 0, np.uint32)
-    if len(places):
-        for i in range(len(hits)):
-            places[hits[i] - base] = i
-    return places
-
-
-@compiled
-def _add_frequencies(
-    hits: Numbers, base: int, places: Numbers, row: Numbers, lengths: Numbers, form: Numbers, weighted: Numbers
-) -> None:
-    """Adds a field's part of a word's weighted frequency for each of the hits that the postings have."""
-    listed = numbers_at(row[LISTED], row[COUNT])
-    narrow, wide = bytes_at(row[FREQUENT], row[COUNT]), numbers_at(row[FREQUENT], row[COUNT])
-    is_narrow, weight, constant, slope = row[WIDTH] == 1, form[0], form[1], form[2]
-    if len(places) == 0 or len(hits) * FEW < len(listed):
-        j = 0
-        for i in range(len(hits)):
-            document = np.int64(hits[i]) - base
-            j = gallop(listed, j, document)
-            if j == len(listed):
-                return
-            if listed[j] == document:
-                frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
-                weighted[i] += weight * frequency / (constant + slope * lengths[document])
-        return
-    for j in range(len(listed)):
-        i = places[listed[j]]
-        if i < len(hits) and hits[i] - base == listed[j]:
-            frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
-            weighted[i] += weight * frequency / (constant + slope * lengths[listed[j]])

@@ -7,31 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import compiled
+from indexer.compiled import compiled, gallop
 
 Numbers = npt.NDArray[Any]
 
 LANES = 4
 """Counts are kept in so many tables in turn: the next addition to the same number need not wait for the last."""
-
-
-@compiled
-def _gallop(documents: Numbers, start: int, wanted: int) -> int:
-    # As sets.gallop, which stands in another file.
-    size = len(documents)
-    step, low = 1, start
-    while low + step < size and documents[low + step] < wanted:
-        low += step
-        step <<= 1
-    high = min(low + step, size)
-    low += 1
-    while low < high:
-        middle = (low + high) >> 1
-        if documents[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @compiled
@@ -91,7 +72,7 @@ def value_counts(
     i = 0
     for j in range(len(more_documents)):
         if i < len(documents) and documents[i] < more_documents[j]:
-            i = _gallop(documents, i, more_documents[j])
+            i = gallop(documents, i, len(documents), more_documents[j])
         if i == len(documents):
             break
         if documents[i] == more_documents[j]:

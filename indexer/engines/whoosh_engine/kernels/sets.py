@@ -7,34 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import compiled
+from indexer.compiled import compiled, gallop
 
 Documents = npt.NDArray[Any]
 
 MUCH_LONGER = 12
 """A list so many times longer than the other is galloped through; below that, taking both step by step is faster."""
-
-
-@compiled
-def gallop(documents: Documents, start: int, wanted: int) -> int:
-    """The first place from `start` on that holds `wanted` or more: in steps that double, then by halves, so it costs
-    the logarithm of the distance (Bentley, Yao, "An almost optimal algorithm for unbounded searching", 1976)."""
-    size = len(documents)
-    if start >= size or documents[start] >= wanted:
-        return start
-    step, low = 1, start
-    while low + step < size and documents[low + step] < wanted:
-        low += step
-        step <<= 1
-    high = min(low + step, size)
-    low += 1
-    while low < high:
-        middle = (low + high) >> 1
-        if documents[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @compiled
@@ -46,7 +24,7 @@ def intersection(first: Documents, second: Documents) -> Documents:
     count = i = j = 0
     if len(first) * MUCH_LONGER < len(second):
         for i in range(len(first)):
-            j = gallop(second, j, first[i])
+            j = gallop(second, j, len(second), first[i])
             if j == len(second):
                 break
             if second[j] == first[i]:
@@ -72,7 +50,7 @@ def difference(first: Documents, second: Documents) -> Documents:
     for i in range(len(first)):
         wanted = first[i]
         if far:
-            j = gallop(second, j, wanted)
+            j = gallop(second, j, len(second), wanted)
         else:
             while j < len(second) and second[j] < wanted:
                 j += 1
@@ -90,7 +68,7 @@ def union(first: Documents, second: Documents) -> Documents:
     count = i = j = 0
     if len(first) * MUCH_LONGER < len(second):
         for i in range(len(first)):
-            after = gallop(second, j, first[i])
+            after = gallop(second, j, len(second), first[i])
             found[count : count + after - j] = second[j:after]
             count += after - j
             j = after
