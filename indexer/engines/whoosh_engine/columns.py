@@ -20,7 +20,7 @@ import numpy.typing as npt
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import IndexDocument
 from indexer.engines.whoosh_engine.arrays import joined, parted
-from indexer.engines.whoosh_engine.kernels import lexicon
+from indexer.engines.whoosh_engine.kernels import inverting, lexicon
 from indexer.engines.whoosh_engine.schema import UNDATED, day_number, time_number
 
 Array = npt.NDArray[Any]
@@ -43,14 +43,14 @@ class DocumentBuffer:
     def add(self, document: IndexDocument) -> int:
         """The number it got. Raises ValueError, and adds nothing, for an id or a value that is no text."""
         identity = document.id.encode()
-        values = {n: tuple(v.encode() for v in dict.fromkeys(document.values.get(n, ()))) for n in VALUE_FIELDS}
+        values = [tuple(map(str.encode, dict.fromkeys(document.values.get(name, ())))) for name in VALUE_FIELDS]
         self.ids.append(identity)
         self._times.append(time_number(document.published) if document.published else UNDATED)
         self._days.append(day_number(document.published) if document.published else 0)
         for name, lengths in self._lengths.items():
             lengths.append(len(document.terms.get(name, ())))
-        for name, column in self._values.items():
-            column.append(values[name])
+        for column, cell in zip(self._values.values(), values, strict=True):
+            column.append(cell)
         return len(self.ids) - 1
 
     def arrays(self, kept: Sequence[int]) -> dict[str, Array]:
@@ -96,8 +96,11 @@ def concatenated(parts: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
     return spelling, np.concatenate([ends + np.int64(start) for (_, ends), start in zip(parts, before, strict=True)])
 
 
+NO_KEYS = np.empty(0, np.int64)
+
+
 def merged_order(keys: Array, spelling: Array, ends: Array, runs: Sequence[Array]) -> Array:
-    """Runs of numbers, each in order, as one: by key, then by string."""
+    """Runs of numbers, each in order, as one: by key (with NO_KEYS by none), then by string."""
     waiting = sorted(runs, key=len)
     while len(waiting) > 1:
         waiting = [
@@ -108,8 +111,7 @@ def merged_order(keys: Array, spelling: Array, ends: Array, runs: Sequence[Array
 
 
 def _orders(arrays: Arrays) -> dict[str, Array]:
-    ids = parted(arrays["id.spelling"], arrays["id.ends"])
-    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.uint32)
+    order = inverting.in_order(arrays["id.spelling"], arrays["id.ends"]).astype(np.uint32)
     # Sorted by time from the order of ids on: a stable sort leaves equal times in that order.
     return {"id.order": order, "recent": order[np.argsort(-arrays["time"][order], kind="stable")]}
 
@@ -117,7 +119,7 @@ def _orders(arrays: Arrays) -> dict[str, Array]:
 def _merged_orders(arrays: Arrays, sources: Sequence[Arrays], renumbered: Sequence[Array]) -> dict[str, Array]:
     spelling, ends, times = arrays["id.spelling"], arrays["id.ends"], -arrays["time"]
     orders = {}
-    for name, keys in (("id.order", np.zeros_like(times)), ("recent", times)):
+    for name, keys in (("id.order", NO_KEYS), ("recent", times)):
         runs = [numbers[source[name]] for source, numbers in zip(sources, renumbered, strict=True)]
         runs = [run[run >= 0].astype(np.uint32) for run in runs]
         orders[name] = merged_order(keys, spelling, ends, runs)

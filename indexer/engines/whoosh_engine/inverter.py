@@ -12,9 +12,9 @@ import numpy.typing as npt
 from indexer.analysis.field_terms import FieldTerms
 from indexer.article import TEXT_FIELDS
 from indexer.engines.interface import IndexDocument
-from indexer.engines.whoosh_engine.arrays import FileHash, joined, parted, write_arrays
+from indexer.engines.whoosh_engine.arrays import FileHash, joined, write_arrays
 from indexer.engines.whoosh_engine.columns import DocumentBuffer
-from indexer.engines.whoosh_engine.kernels import inverting, places
+from indexer.engines.whoosh_engine.kernels import inverting, lexicon, places
 from indexer.engines.whoosh_engine.schema import BREAK
 from indexer.engines.whoosh_engine.segment import DOCUMENTS, TERMS
 
@@ -93,19 +93,18 @@ class _Field:
         """The arrays of `segment.Postings`; none when no document has the field."""
         if not self.count:
             return {}
-        spelled = parted(self._pool, self._pool_ends[: self._known])
-        order = sorted(range(self._known), key=spelled.__getitem__)
+        order = inverting.in_order(self._pool, self._pool_ends[: self._known])
         ranks = np.empty(self._known, np.int64)
         ranks[order] = np.arange(self._known)
         document_ends = np.array(self._document_ends, np.int64)
         found = inverting.by_term(self._terms, self._positions, document_ends, renumbered, ranks)
         starts, documents, frequencies, positions = inverting.as_postings(*found)
         used = np.flatnonzero(np.diff(starts))
-        spelling, ends = joined(spelled[order[rank]] for rank in used.tolist())
+        spelling, ends = lexicon.gather(self._pool, self._pool_ends, order[used])
         types = types_for(frequencies.max(initial=0), positions.max(initial=0))
         return {
             "spelling": spelling,
-            "ends": ends,
+            "ends": ends.astype(np.uint32),
             "starts": np.append(starts[used], starts[-1]).astype(np.uint32),
             "documents": documents,
             "frequencies": frequencies.astype(types[0]),

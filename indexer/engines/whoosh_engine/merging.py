@@ -91,6 +91,7 @@ class _Source:
     def __init__(self, postings: Postings, renumbered: Array, forget: Callable[[], None]) -> None:
         self.postings, self.renumbered, self.forget = postings, renumbered, forget
         self.counts = merging.living(postings.starts, postings.documents, postings.frequencies, renumbered)
+        forget()
         self._passed = 0  # positions that were copied or left out
 
     def copy(self, part: str, first: int, last: int, targets: Array, base: int, out: Array) -> None:
@@ -121,8 +122,8 @@ class _Lexicon:
         sizes = [len(source.postings.ends) for source in sources]
         edges = np.cumsum([0, *sizes])
         runs = [np.arange(start, end, dtype=np.uint32) for start, end in pairwise(edges)]
-        order = columns.merged_order(np.zeros(len(ends), np.int64), spelling, ends, runs)
-        return cls(spelling, ends, order, np.repeat(np.arange(len(sources)), sizes))
+        order = columns.merged_order(columns.NO_KEYS, spelling, ends, runs)
+        return cls(spelling, ends, order, np.repeat(np.arange(len(sources), dtype=np.uint16), sizes))
 
     def merged(self, counts: Array) -> tuple[Array, Array, Array]:
         """The (spelling, ends, starts) of the terms that keep a posting, given how many postings each of `order`
@@ -131,7 +132,7 @@ class _Lexicon:
         totals = np.add.reduceat(counts, fresh) if len(fresh) else counts
         kept = np.flatnonzero(totals)
         spelling, ends = lexicon.gather(self.spelling, self.ends, self.order[fresh[kept]])
-        return spelling, ends.astype(np.uint32), np.append(0, np.cumsum(totals[kept])).astype(np.uint32)
+        return spelling, ends.astype(np.uint32), np.append(0, np.cumsum(totals[kept], dtype=np.int64)).astype(np.uint32)
 
 
 def _merge_field(name: str, sources: Sequence[_Source], writer: ArrayWriter) -> None:
@@ -147,8 +148,6 @@ def _merge_field(name: str, sources: Sequence[_Source], writer: ArrayWriter) -> 
             writer.append(piece)
             if part == "frequencies":
                 skips.add(piece)
-        for source in sources:
-            source.forget()
     writer.add(f"{name}.skips", skips.array())
 
 
@@ -157,7 +156,7 @@ def _pieces(
 ) -> Iterator[Array]:
     """One part of the merged postings, piece by piece. Every source's terms come in its own order, so that a piece
     takes the next few of each."""
-    after = np.cumsum(counts)
+    after = np.cumsum(counts, dtype=np.int64)
     targets = np.empty(len(counts), np.int64)
     targets[terms.order] = after - counts
     edges = np.searchsorted(terms.source_of, np.arange(len(sources)))
@@ -169,6 +168,7 @@ def _pieces(
         lasts = firsts + np.bincount(terms.source_of[terms.order[start:end]], minlength=len(sources))
         for source, edge, first, last in zip(sources, edges, firsts, lasts, strict=True):
             source.copy(part, int(first), int(last), targets[edge:], base, out)
+            source.forget()  # what was copied is read no more, and would count as memory of ours
         yield out
         firsts, start, base = lasts, end, int(after[end - 1])
 

@@ -149,7 +149,8 @@ class Snapshot:
     @cached_property
     def lengths(self) -> Array:
         """The length in terms of each text field, a row each, of each document."""
-        return np.stack([self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS])
+        lengths = np.stack([self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS])
+        return lengths.astype(np.uint16) if lengths.max(initial=0) < 2**16 else lengths
 
     @cached_property
     def mean_lengths(self) -> dict[str, float]:
@@ -219,11 +220,13 @@ class Snapshot:
 
     def _renamed(self, column: str, ordinals: Sequence[Array]) -> Array:
         """A column of ordinals, the segments' own replaced with those of the snapshot."""
+        last = max((int(ours.max()) for ours in ordinals), default=0)
+        narrow = np.min_scalar_type(last)  # hits lie apart: the more ordinals to a line of the cache, the better
         parts = [
-            ours.astype(np.uint32)[segment.documents[column]]
+            ours.astype(narrow)[segment.documents[column]]
             for segment, ours in zip(self.segments, ordinals, strict=True)
         ]
-        return np.concatenate([np.empty(0, np.uint32), *parts])
+        return np.concatenate([np.empty(0, narrow), *parts])
 
     def _value_column(self, name: str) -> ValueColumn:
         each = [segment.names(name) for segment in self.segments]

@@ -117,6 +117,20 @@ def test_joined_places_are_those_of_both(first: Documents, second: Documents) ->
 
 
 @RANDOM
+@given(st.lists(PLACED, max_size=5))
+def test_gathered_places_are_those_of_all_terms(terms: list[Documents]) -> None:
+    each = [as_places(term) for term in terms]
+    documents = np.concatenate([np.empty(0, np.uint32), *(documents for documents, _, _ in each)])
+    positions = np.concatenate([np.empty(0, np.int32), *(found for _, _, found in each)])
+    counts = [len(found) for term in terms for _, found in sorted(term.items())]
+    order = np.argsort(documents, kind="stable").astype(np.uint32)
+    gathered = places.gathered_places(order, documents, np.cumsum(counts, dtype=np.int64), positions)
+    all_documents = {number for term in terms for number in term}
+    expected = {n: sorted({p for term in terms for p in term.get(n, [])}) for n in all_documents}
+    assert as_documents(*gathered) == expected
+
+
+@RANDOM
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=60), st.integers(0, 70))
 def test_the_best_are_those_a_sort_puts_first(scored: list[tuple[int, int]], wanted: int) -> None:
     scores = np.array([score for score, _ in scored], np.int64)

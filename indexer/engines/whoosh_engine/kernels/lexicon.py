@@ -68,12 +68,15 @@ def find_ordered(spelling: Numbers, ends: Numbers, order: Numbers, key: Numbers)
 
 @compiled
 def merge(keys: Numbers, spelling: Numbers, ends: Numbers, first: Numbers, second: Numbers) -> Numbers:
-    """Two ordered runs of string numbers as one, ordered by key, then by string, then by number."""
+    """Two ordered runs of string numbers as one, ordered by key (if
+    there are any), then by string, then by number."""
     merged = np.empty(len(first) + len(second), first.dtype)
     i = j = 0
     while i < len(first) and j < len(second):
         a, b = np.int64(first[i]), np.int64(second[j])
-        order = np.int64(keys[a] > keys[b]) - np.int64(keys[a] < keys[b])  # a difference could overflow
+        order = 0
+        if len(keys):  # compared, as a difference could overflow
+            order = np.int64(keys[a] > keys[b]) - np.int64(keys[a] < keys[b])
         if order == 0:
             a_start = np.int64(ends[a - 1]) if a else 0
             b_start = np.int64(ends[b - 1]) if b else 0

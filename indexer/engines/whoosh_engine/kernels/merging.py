@@ -15,13 +15,13 @@ Numbers = npt.NDArray[Any]
 @compiled
 def living(starts: Numbers, documents: Numbers, frequencies: Numbers, renumbered: Numbers) -> tuple[Numbers, Numbers]:
     """How many postings and how many positions each term keeps, when documents that became -1 in `renumbered` go."""
-    postings = np.zeros(len(starts) - 1, np.int64)
-    positions = np.zeros(len(starts) - 1, np.int64)
+    postings = np.zeros(len(starts) - 1, np.uint32)
+    positions = np.zeros(len(starts) - 1, np.uint32)
     for term in range(len(starts) - 1):
         for posting in range(np.int64(starts[term]), np.int64(starts[term + 1])):
             if renumbered[documents[posting]] >= 0:
                 postings[term] += 1
-                positions[term] += np.int64(frequencies[posting])
+                positions[term] += frequencies[posting]
     return postings, positions
 
 

@@ -66,19 +66,16 @@ def places_in(
     return ends, found
 
 
-DIGIT = 11
-"""Bits by which documents are sorted at a time: two passes for four million."""
-
-
 @compiled
-def gathered_places(documents: Numbers, ends: Numbers, positions: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def gathered_places(order: Numbers, documents: Numbers, ends: Numbers, positions: Numbers) -> tuple[Numbers, ...]:
     """Places of several terms, one after the other, as those of one: documents ascending and each once, and so the
-    positions in each."""
+    positions in each. `order` are the numbers of the postings by document."""
     found = np.empty(len(documents), np.uint32)
     found_ends = np.empty(len(documents), np.int64)
     found_places = np.empty(len(positions), np.int32)
     size = count = first = 0
-    for posting in _by_document(documents):
+    for i in range(len(order)):
+        posting = np.int64(order[i])
         if not size or documents[posting] != found[size - 1]:
             first = count
             found[size] = documents[posting]
@@ -87,27 +84,6 @@ def gathered_places(documents: Numbers, ends: Numbers, positions: Numbers) -> tu
             count = _inserted(found_places, first, count, positions[place])
         found_ends[size - 1] = count
     return found[:size], found_ends[:size], found_places[:count]
-
-
-@compiled
-def _by_document(documents: Numbers) -> Numbers:
-    """The numbers of the postings in the order of their documents, by radix: comparing millions would take its time."""
-    postings = np.arange(len(documents))
-    greatest = documents.max() if len(documents) else 0
-    shift = np.uint32(0)
-    while shift < 32 and greatest >> shift:
-        nexts = np.zeros((1 << DIGIT) + 1, np.int64)
-        for posting in postings:
-            nexts[((documents[posting] >> shift) & np.uint32((1 << DIGIT) - 1)) + 1] += 1
-        nexts = np.cumsum(nexts)
-        ordered = np.empty_like(postings)
-        for posting in postings:
-            digit = (documents[posting] >> shift) & np.uint32((1 << DIGIT) - 1)
-            ordered[nexts[digit]] = posting
-            nexts[digit] += 1
-        postings = ordered
-        shift += np.uint32(DIGIT)
-    return postings
 
 
 @compiled
