@@ -6,7 +6,7 @@ import pytest
 
 from indexer.analysis.field_terms import FieldTerms
 from indexer.engines.interface import Engine, IndexDocument
-from indexer.query.plan import Every, Match, Prefix
+from indexer.query.plan import Every, Match, Near, Prefix, SameSentence
 from tests.contract.building import delete, document, facet, ids, in_order, near, prefix, put, search, value, word
 
 TERMS = [
@@ -176,3 +176,20 @@ def test_a_word_written_ten_thousand_times_is_one_hit(engine: Engine) -> None:
     put(engine, document("a", "가 " * 10_000), document("b", "나 가"))
     assert search(engine, word("가")).total == 2
     assert ids(engine, word("가 가")) == ["a"]
+
+
+def test_a_document_of_five_megabytes_is_found_to_its_last_word_and_beside_short_ones(engine: Engine) -> None:
+    """More positions than 16 bits count, and a term more often than 8 bits count."""
+    long = [(f"말{n % 90_000}", n) for n in range(100_000)] + [("자주", n) for n in range(0, 100_000, 100)]
+    long += [("맨", 100_001), ("끝", 100_002)]
+    put(engine, document("short", "맨 끝 자주", title="말7"))
+    put(engine, IndexDocument(id="long", terms={"body": FieldTerms.of(long, [100_000])}, values={}, published=None))
+    put(engine, *(document(f"{n}", "말1 맨") for n in range(3)))
+    for _ in range(2):  # as they were put, and merged
+        assert sorted(ids(engine, word("맨 끝"))) == ["long", "short"]
+        assert ids(engine, word("말89999 말0")) == ["long"]
+        assert sorted(ids(engine, word("자주"))) == ["long", "short"]
+        assert ids(engine, Near((word("말9998"), word("말9999")), 1)) == ["long"]
+        assert ids(engine, SameSentence((word("말9999"), word("끝")))) == []
+        put(engine, *(document(f"more {n}", "나중") for n in range(2)))
+        put(engine, document("last", "나중"))
