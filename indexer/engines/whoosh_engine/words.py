@@ -98,11 +98,12 @@ class WordHits:
     def count(self) -> int:
         """How many documents those are; no list of them is made where that can be avoided."""
         known = self._snapshot.document_frequencies
-        if self._word not in known:
+        count = known.get(self._word)
+        if count is None:
             if len(known) >= MOST_KNOWN:
-                known.clear()
-            known[self._word] = self._count()
-        return known[self._word]
+                known.clear()  # while other threads read it: each keeps what it has read
+            count = known[self._word] = self._count()
+        return count
 
     def _count(self) -> int:
         if self._snapshot.alive is not None or "documents" in self.__dict__:
@@ -232,7 +233,8 @@ def _by_document(documents: Array) -> Array:
     """The numbers of the postings by document. Sorted as one number each: numpy does that several at a time."""
     keys = documents.astype(np.uint64) << np.uint64(32) | np.arange(len(documents), dtype=np.uint64)
     keys.sort()
-    return keys.astype(np.uint32)
+    order: Array = keys.astype(np.uint32)
+    return order
 
 
 def _joined(first: Places, second: Places) -> Places:
