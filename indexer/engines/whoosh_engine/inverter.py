@@ -20,10 +20,9 @@ from indexer.engines.whoosh_engine.segment import DOCUMENTS, TERMS
 
 Array = npt.NDArray[Any]
 
-NARROW = (np.uint8, np.uint16)
-WIDE = (np.uint32, np.uint32)
-"""Types of frequencies and positions in a segment; wide where a frequency needs more than 8 or a position more than 16
-bits, which takes an article of half a megabyte."""
+TYPES = ((np.uint8, np.uint16), (np.uint16, np.uint16), (np.uint32, np.uint32))
+"""Types of frequencies and positions in a segment's field: the first that hold all of them. The second for an article
+that has a term (or sentences) 256 times, the third for one of half a megabyte."""
 
 
 class Inverter:
@@ -126,7 +125,8 @@ class _Field:
 
 def types_for(most_frequent: int, last_position: int) -> tuple[type[np.unsignedinteger[Any]], ...]:
     """The types of frequencies and positions that hold these."""
-    return NARROW if most_frequent < 2**8 and last_position < 2**16 else WIDE
+    holds = (f for f in TYPES if most_frequent <= np.iinfo(f[0]).max and last_position <= np.iinfo(f[1]).max)
+    return next(holds)
 
 
 def numbers_of(kept: Sequence[int], size: int) -> Array:

@@ -37,6 +37,9 @@ def everywhere(lexicons: Numbers, spans: Numbers) -> tuple[Numbers, Numbers, Num
             if row[BYTES] == 1:
                 narrow = bytes_at(row[FREQUENCIES], stops.max())
                 found, ends, _ = in_cell(listed, narrow, shorts_at(row[POSITIONS], 1), skips, starts, stops)
+            elif row[BYTES] == 2:
+                middling = shorts_at(row[FREQUENCIES], stops.max())
+                found, ends, _ = in_cell(listed, middling, shorts_at(row[POSITIONS], 1), skips, starts, stops)
             else:
                 wide = numbers_at(row[FREQUENCIES], stops.max())
                 found, ends, _ = in_cell(listed, wide, numbers_at(row[POSITIONS], 1), skips, starts, stops)

@@ -18,7 +18,7 @@ Numbers = npt.NDArray[Any]
 
 SPELLING, ENDS, STARTS, TERMS, DOCUMENTS, FREQUENCIES, BYTES, POSITIONS, SKIPS = range(9)
 """Columns of `lexicons`, a row a cell: addresses of the arrays of `segment.Postings`, the number of terms, and the
-bytes of a frequency (1 with positions of 2, or 4 with 4); all 0 where the segment has no such field."""
+bytes of a frequency (1 or 2 with positions of 2, or 4 with 4); all 0 where the segment has no such field."""
 
 LISTED, FREQUENT, COUNT, WIDTH = range(4)
 """Columns of `lists`, a word's postings, a row a cell: addresses of the documents and of their frequencies, how many

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import bytes_at, compiled, gallop, numbers_at
+from indexer.compiled import bytes_at, compiled, gallop, numbers_at, shorts_at
 
 Numbers = npt.NDArray[Any]
 
@@ -83,8 +83,26 @@ def _add_frequencies(
 ) -> None:
     """Adds a field's part of a word's weighted frequency for each of the hits that the postings have."""
     listed = numbers_at(row[LISTED], row[COUNT])
-    narrow, wide = bytes_at(row[FREQUENT], row[COUNT]), numbers_at(row[FREQUENT], row[COUNT])
-    is_narrow, weight, constant, slope = row[WIDTH] == 1, form[0], form[1], form[2]
+    if row[WIDTH] == 1:
+        _add(hits, base, places, listed, bytes_at(row[FREQUENT], row[COUNT]), lengths, form, weighted)
+    elif row[WIDTH] == 2:
+        _add(hits, base, places, listed, shorts_at(row[FREQUENT], row[COUNT]), lengths, form, weighted)
+    else:
+        _add(hits, base, places, listed, numbers_at(row[FREQUENT], row[COUNT]), lengths, form, weighted)
+
+
+@compiled
+def _add(
+    hits: Numbers,
+    base: int,
+    places: Numbers,
+    listed: Numbers,
+    frequencies: Numbers,
+    lengths: Numbers,
+    form: Numbers,
+    weighted: Numbers,
+) -> None:
+    weight, constant, slope = form[0], form[1], form[2]
     if len(places) == 0 or len(hits) * FEW < len(listed):
         j = 0
         for i in range(len(hits)):
@@ -93,11 +111,11 @@ def _add_frequencies(
             if j == len(listed):
                 return
             if listed[j] == document:
-                frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
+                frequency = np.float64(frequencies[j])
                 weighted[i] += weight * frequency / (constant + slope * lengths[document])
         return
     for j in range(len(listed)):
         i = places[listed[j]]
         if i < len(hits) and hits[i] - base == listed[j]:
-            frequency = np.float64(narrow[j]) if is_narrow else np.float64(wide[j])
+            frequency = np.float64(frequencies[j])
             weighted[i] += weight * frequency / (constant + slope * lengths[listed[j]])
