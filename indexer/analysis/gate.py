@@ -31,6 +31,9 @@ MARKS = 30
 """Most combining marks kept in a row, as in Unicode's Stream-Safe Text Format (UAX #15): no script needs more, and
 normalising takes quadratic time for them (a letter with 200,000 marks took a minute)."""
 
+# Hangul, ASCII, and the marks and boxes of Korean news: what no step here changes, alone or beside each other.
+_PLAIN = re.compile("[\n -~·×–‘’“”…‧※→∼ㄱ-ㆎ가-힣\u2460-\u2473\u25a0-\u25cf\u3008-\u3015\u3380-\u33df]*")
+
 _MAY_BE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS + 1},}}")
 
 
@@ -40,7 +43,7 @@ class Refused(ValueError):
 
 def clean(text: str) -> str:
     """NFC, one kind of space and newline, nothing unseen. Idempotent; takes time linear in the text's length."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):  # most texts, in a tenth of the time
         return text
     text = _NEWLINES.sub("\n", text)
     text = _with_few_marks(_UNSEEN.sub("", _SPACES.sub(" ", text)))

@@ -35,6 +35,8 @@ ROW = 4 + 4 + 1 + 1 + 1
 """Bytes a token: start, length, tag, and whether a new eojeol, a new sentence begins. Steps instead of values: small
 numbers, which zlib folds to almost nothing."""
 
+_NEWLINE = ord("\n")
+
 Numbers = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 CodePoints = npt.NDArray[np.uint32]
@@ -83,7 +85,7 @@ class TokenColumns:
         return token_columns(
             text,
             tokens.forms,
-            np.array([CODES[tag] for tag in tokens.tags], np.uint8),
+            np.frombuffer(bytes([CODES[tag] for tag in tokens.tags]), np.uint8),
             starts,
             np.array(tokens.ends, np.int32) - starts,
             np.diff(np.array(tokens.eojeols, np.int32), prepend=np.int32(0)).astype(np.uint8),
@@ -115,11 +117,10 @@ def token_columns(
     """Columns from arrays: tags by CODES, eojeols and sentences as steps (1 at the first token of the next one).
     No form is empty, and none holds a newline that does not stand in the text."""
     sizes = np.fromiter(map(len, forms), np.int32, len(forms))
-    kept = [""] * len(forms)
-    for number in _differing(code_points(text), starts, lengths, code_points("".join(forms)), sizes).tolist():
-        kept[number] = forms[number]
-    rows = _rows(starts, lengths, tags, eojeols, sentences)
-    return TokenColumns(text, len(forms), rows.tobytes() + "\n".join(kept).encode())
+    spans, kept = _stored(code_points(text), code_points("".join(forms)), sizes, starts, lengths)
+    columns = (spans, tags, eojeols, sentences)
+    stored = kept.tobytes().decode("utf-32-le").encode()
+    return TokenColumns(text, len(forms), b"".join([*(column.tobytes() for column in columns), stored]))
 
 
 def code_points(text: str) -> CodePoints:
@@ -157,35 +158,25 @@ def unpack(data: bytes, texts: Mapping[str, str]) -> dict[str, Tokens]:
 
 
 @compiled
-def _differing(codes: CodePoints, starts: Numbers, lengths: Numbers, spelled: CodePoints, sizes: Numbers) -> Numbers:
-    """Which tokens have another form than the text at their span. `spelled` are all forms, of `sizes`, in a row."""
-    found = np.empty(len(starts), np.int32)
-    count = at = 0
-    for token in range(len(starts)):
-        start, size = starts[token], sizes[token]
-        same = size == lengths[token] and start >= 0 and start + size <= len(codes)
-        for step in range(size if same else 0):
-            same = same and codes[start + step] == spelled[at + step]
-        if not same:
-            found[count] = token
-            count += 1
-        at += size
-    return found[:count]
-
-
-@compiled
-def _rows(starts: Numbers, lengths: Numbers, tags: Bytes, eojeols: Bytes, sentences: Bytes) -> Bytes:
-    """The columns as they are stored, without the forms."""
+def _stored(
+    codes: CodePoints, spelled: CodePoints, sizes: Numbers, starts: Numbers, lengths: Numbers
+) -> tuple[Bytes, CodePoints]:
+    """Starts and lengths as they are stored, and the forms, with a newline between: empty where the text has the form
+    at the token's span. `spelled` are all forms, of `sizes`, in a row."""
     count = len(starts)
-    rows = np.empty(count * ROW, np.uint8)
-    before = 0
+    spans, kept = np.empty(count * 8, np.uint8), np.empty(len(spelled) + count, np.uint32)
+    before = begin = size = 0
     for token in range(count):
-        step = starts[token] - before
-        before = starts[token]
+        start, end = starts[token], begin + sizes[token]
         for place in range(4):
-            rows[token * 4 + place] = step >> 8 * place & 0xFF
-            rows[(count + token) * 4 + place] = lengths[token] >> 8 * place & 0xFF
-    rows[count * 8 : count * 9] = tags
-    rows[count * 9 : count * 10] = eojeols
-    rows[count * 10 :] = sentences
-    return rows
+            spans[token * 4 + place] = start - before >> 8 * place & 0xFF
+            spans[(count + token) * 4 + place] = lengths[token] >> 8 * place & 0xFF
+        same = sizes[token] == lengths[token] and start >= 0 and start + sizes[token] <= len(codes)
+        for at in range(begin, end if same else begin):
+            same = same and codes[start + at - begin] == spelled[at]
+        for at in range(begin, begin if same else end):
+            kept[size] = spelled[at]
+            size += 1
+        kept[size] = _NEWLINE
+        size, before, begin = size + 1, start, end
+    return spans, kept[: max(size - 1, 0)]

@@ -95,6 +95,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # WAL: readers go on while a writer writes. FULL: what is acknowledged survives a power cut. secure_delete: a taken
     # down text leaves no bytes behind.
     cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    # A page of 4 kB mostly holds one article, and a quarter stays empty. A file that is there keeps its pages.
+    for pragma in ("page_size=8192", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

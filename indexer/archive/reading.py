@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from indexer.archive.stats import Stats
 from indexer.archive.tables import articles, rejected, tokens, versions
@@ -38,7 +38,7 @@ def changed(connection: Connection, after: int, analyser: str, limit: int) -> li
     with connection.execute(query, execution_options={"stream_results": True}) as rows:
         for row in rows:
             found.append(_stored(row))
-            size += len(row.body)
+            size += len(found[-1].article.body)
             if size >= MOST_TEXT:
                 break
     return found
@@ -49,7 +49,7 @@ def current(connection: Connection, ids: Sequence[str], analyser: str) -> dict[s
     found = {}
     for start in range(0, len(ids), MOST_IDS):
         query = _newest(analyser).where(articles.c.id.in_(ids[start : start + MOST_IDS]))
-        found.update({row.article_id: _stored(row) for row in connection.execute(query)})
+        found.update({stored.article.id: stored for stored in map(_stored, connection.execute(query))})
     return found
 
 
@@ -85,29 +85,36 @@ def stats(connection: Connection, analyser: str, pending: int) -> Stats:
     )
 
 
+_TAKEN = "id article_id title subtitle body captions press section region reporters published fetched url extra".split()
+_READ = (articles.c.change_id, tokens.c.data, *(versions.c[name] for name in _TAKEN))
+"""What `_stored` takes, by place: a rebuild would spend a tenth of its time on looking columns up by name."""
+
+
 def _newest(analyser: str) -> Select[Any]:
     held = and_(tokens.c.version_id == articles.c.version_id, tokens.c.analyser == analyser)
     joined = articles.join(versions, versions.c.id == articles.c.version_id).outerjoin(tokens, held)
-    return select(versions, articles.c.change_id, tokens.c.data.label("tokens")).select_from(joined)
+    return select(*_READ).select_from(joined)
 
 
-def _stored(row: Row[Any]) -> Stored:
+def _stored(row: Sequence[Any]) -> Stored:
+    change_id, packed, version_id, article_id, title, subtitle, body, captions, *rest = row
+    press, section, region, reporters, published, fetched, url, extra = rest
     article = Article(
-        id=row.article_id,
-        title=row.title,
-        subtitle=row.subtitle,
-        body=row.body,
-        captions=tuple(row.captions),
-        press=row.press,
-        section=row.section,
-        region=row.region,
-        reporters=tuple(row.reporters),
-        published=datetime.fromisoformat(row.published) if row.published else None,
-        fetched=datetime.fromisoformat(row.fetched) if row.fetched else None,
-        url=row.url,
-        extra=row.extra,
+        id=article_id,
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        captions=tuple(captions),
+        press=press,
+        section=section,
+        region=region,
+        reporters=tuple(reporters),
+        published=datetime.fromisoformat(published) if published else None,
+        fetched=datetime.fromisoformat(fetched) if fetched else None,
+        url=url,
+        extra=extra,
     )
-    return Stored(article=article, version_id=row.id, change_id=row.change_id, tokens=row.tokens)
+    return Stored(article=article, version_id=version_id, change_id=change_id, tokens=packed)
 
 
 def _counts(connection: Connection, query: Select[Any]) -> list[tuple[str, int]]:

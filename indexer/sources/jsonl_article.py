@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +45,8 @@ def to_article(record: dict[str, Any], *, clock: Clock = kst_now) -> Article:
         raise Unusable("제목(title)도 본문(body)도 없습니다. 둘 가운데 하나는 있어야 합니다.")
     byline = fields.texts("reporter")
     reporters = tuple(dict.fromkeys(name for line in byline for name in split_reporters(line)))
-    article = Article(
+    as_printed = {"byline": ", ".join(byline)} if byline != list(reporters) else {}
+    return Article(
         id=fields.identifier(),
         title=title,
         subtitle=fields.text("subtitle"),
@@ -59,9 +59,8 @@ def to_article(record: dict[str, Any], *, clock: Clock = kst_now) -> Article:
         published=fields.date("date", clock),
         fetched=fields.date_if_readable("fetched", clock),
         url=fields.text("url").strip() or None,
+        extra=as_printed | fields.rest(),  # last: what none of the others has taken
     )
-    as_printed = {"byline": ", ".join(byline)} if byline != list(reporters) else {}
-    return replace(article, extra=as_printed | fields.rest())
 
 
 def kind_of(value: object) -> str:

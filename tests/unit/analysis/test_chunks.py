@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -69,6 +70,12 @@ def test_a_word_without_end_is_cut_where_it_must_be() -> None:
 
 def test_of_one_letter_repeated_only_the_beginning_is_analysed() -> None:
     assert chunks("둑" + "ㅋ" * 500 + "가람") == [(0, "둑" + "ㅋ" * RUN), (501, "가람")]
+
+
+@pytest.mark.parametrize("before", range(20))
+def test_a_run_is_seen_wherever_it_begins(before: int) -> None:
+    text = "나다" * before + "ㅋ" * (RUN + 1) + "가람"
+    assert chunks(text) == [(0, text[: 2 * before + RUN]), (2 * before + RUN + 1, "가람")]
 
 
 def test_spaces_and_newlines_are_no_run() -> None:

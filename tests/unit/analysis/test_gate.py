@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import time
 import unicodedata
 
@@ -41,6 +42,13 @@ def test_clean_text_is_nfc_and_can_be_stored(text: str) -> None:
     cleaned.encode()
     assert not set(cleaned) & set(HIDDEN + "\r\t\x0b\x0c\x85\u2028\u2029\u00a0\u3000")
     assert all(unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") or char == "\n" for char in cleaned)
+
+
+def test_texts_that_are_not_gone_over_would_come_out_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = [char for code in range(0x110000) if gate._PLAIN.fullmatch(char := chr(code))]
+    monkeypatch.setattr(gate, "_PLAIN", re.compile("(?!)"))
+    for text in ("".join(plain), *(between.join(plain) for between in "가각e1\n")):
+        assert clean(text) == text
 
 
 def test_hangul_typed_letter_by_letter_becomes_syllables() -> None:
