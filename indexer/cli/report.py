@@ -88,10 +88,15 @@ def explained_text(explained: Mapping[str, Any]) -> str:
     query = explained["query"]
     lines += ["", f"색인어: {terms}", f"질의로 읽으면: {query['tree']}", f"뜻: {query['in_words']}"]
     for word in query["words"]:
-        found_as = " 또는 ".join(" + ".join(sequence) for sequence in word["alternatives"])
-        lines.append(f"  ‘{word['text']}’ = {found_as}  ({', '.join(word['fields'])})")
+        lines.append(f"  ‘{word['text']}’ = {_found_as(word)}  ({', '.join(word['fields'])})")
     lines += [f"! {warning['message']}" for warning in query["warnings"]]
     return "\n".join(lines)
+
+
+def _found_as(word: Mapping[str, Any]) -> str:
+    if "prefix" in word:
+        return f"{word['prefix']}…"
+    return " 또는 ".join(" + ".join(sequence) for sequence in word["alternatives"])
 
 
 def measured_text(measured: Mapping[str, Any]) -> str:

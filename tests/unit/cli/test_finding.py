@@ -48,8 +48,8 @@ def test_no_hit_is_an_answer_not_an_error(filled: Gisa) -> None:
 
 
 def test_warnings_stand_before_the_answer(filled: Gisa) -> None:
-    said = filled("search", "솔내천*")
-    assert said.out.startswith("! ‘솔내천*’: ")
+    said = filled("search", "솔내천~1")
+    assert said.out.startswith("! ‘솔내천~1’: ")
     assert "총 1건" in said.out
 
 

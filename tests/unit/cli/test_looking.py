@@ -96,7 +96,8 @@ def test_a_text_is_explained_in_words(gisa: Gisa) -> None:
     assert any(line.startswith("색인어: 솔내천·0 둑·1") for line in lines)
     assert any(line.startswith("질의로 읽으면: (and 솔내천* 둑을)") for line in lines)
     assert any("‘둑을’ = 둑을 또는 둑" in line for line in lines)
-    assert any(line.startswith("! ‘솔내천*’: ") for line in lines)
+    assert any("‘솔내천’ = 솔내천…" in line for line in lines)
+    assert any(line.startswith("! ‘둑~1’: ") for line in gisa("explain", "둑~1").out.splitlines())
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "\u200b"])
