@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.arrays import address
-from indexer.engines.whoosh_engine.kernels import nearness, phrases, places, postings, sets
+from indexer.engines.whoosh_engine.kernels import nearness, places, postings, sets
 from indexer.engines.whoosh_engine.schema import BREAK
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
@@ -118,7 +118,7 @@ class WordHits:
     def _find_phrase(self, terms: Terms, sequence: TermSequence, fields: tuple[str, ...]) -> None:
         spans = np.array([terms.spans(term) for term in sequence])
         spans[:, ~np.tile(_chosen(fields), len(self._snapshot.segments))] = 0
-        documents, frequencies, cuts = phrases.everywhere(self._snapshot.lexicons, spans)
+        documents, frequencies, cuts = places.phrase_everywhere(self._snapshot.lexicons, spans)
         start = 0
         for cell, end in enumerate(cuts.tolist()):
             if end > start:
@@ -185,7 +185,7 @@ class _Cell:
         if len(spans) == 1:
             return self._slice(*spans[0])
         edges = np.array(spans, np.int64).T.copy()
-        return Places(*phrases.in_cell(*self._arrays, *edges))
+        return Places(*places.phrase_in_cell(*self._arrays, *edges))
 
     def _slice(self, start: int, end: int) -> Places:
         """The places of the postings from `start` to `end`; a document comes once for each of its postings."""

@@ -1,4 +1,5 @@
-"""Where single terms stand. Places are (documents, ends, positions), see the package."""
+"""Where terms stand: alone, side by side, and those of one beginning. Places are (documents, ends, positions), see the
+package."""
 
 from __future__ import annotations
 
@@ -7,12 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.compiled import compiled, gallop
+from indexer.compiled import bytes_at, compiled, gallop, numbers_at, shorts_at
 
 Numbers = npt.NDArray[Any]
 
 SKIP = 128
 """Postings between two entries of `skips`, which say how many positions stand before every SKIP-th posting."""
+
+TERMS, DOCUMENTS, FREQUENCIES, BYTES, POSITIONS, SKIPS = 3, 4, 5, 6, 7, 8
+"""Columns of `lexicons`, as in postings."""
 
 
 @compiled
@@ -98,3 +102,99 @@ def _inserted(found: Numbers, first: int, count: int, position: int) -> int:
         found[step] = found[step - 1]
     found[at] = position
     return count + 1
+
+
+@compiled
+def phrase_everywhere(lexicons: Numbers, spans: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The documents that have the phrase, the field of a segment after the other, their frequencies, and where those of
+    each cell end. `spans[k, cell]` are the first posting of term k in a cell and the one behind its last."""
+    counts = spans[:, :, 1] - spans[:, :, 0]
+    most = np.int64(0)
+    for cell in range(len(lexicons)):
+        most += counts[:, cell].min()
+    documents, frequencies = np.empty(most, np.uint32), np.empty(most, np.uint32)
+    cuts = np.zeros(len(lexicons), np.int64)
+    size = np.int64(0)
+    for cell in range(len(lexicons)):
+        if counts[:, cell].min():
+            row, starts, stops = lexicons[cell], spans[:, cell, 0].copy(), spans[:, cell, 1].copy()
+            listed = numbers_at(row[DOCUMENTS], stops.max())
+            skips = numbers_at(row[SKIPS], stops.max() // SKIP + 1)
+            if row[BYTES] == 1:
+                narrow = bytes_at(row[FREQUENCIES], stops.max())
+                found, ends, _ = phrase_in_cell(listed, narrow, shorts_at(row[POSITIONS], 1), skips, starts, stops)
+            elif row[BYTES] == 2:
+                middling = shorts_at(row[FREQUENCIES], stops.max())
+                found, ends, _ = phrase_in_cell(listed, middling, shorts_at(row[POSITIONS], 1), skips, starts, stops)
+            else:
+                wide = numbers_at(row[FREQUENCIES], stops.max())
+                found, ends, _ = phrase_in_cell(listed, wide, numbers_at(row[POSITIONS], 1), skips, starts, stops)
+            for i in range(len(found)):
+                documents[size + i] = found[i]
+                frequencies[size + i] = ends[i] - (ends[i - 1] if i else 0)
+            size += len(found)
+        cuts[cell] = size
+    return documents[:size], frequencies[:size], cuts
+
+
+@compiled
+def phrase_in_cell(
+    documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, starts: Numbers, stops: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Where terms stand side by side in one field of one segment, as (documents, ends, positions of the first); term k
+    has the postings `starts[k]` to `stops[k]`. The rarest term leads, and the others are galloped through after it."""
+    lead = np.argmin(stops - starts)
+    count = np.int64(0)
+    for posting in range(starts[lead], stops[lead]):
+        count += np.int64(frequencies[posting])
+    found = np.empty(stops[lead] - starts[lead], np.uint32)
+    found_ends = np.empty(len(found), np.int64)
+    found_places = np.empty(count, np.int32)
+    terms = len(starts)
+    at, near, before = starts.copy(), np.zeros(terms, np.int64), np.zeros(terms, np.int64)
+    place, stop = np.empty(terms, np.int64), np.empty(terms, np.int64)
+    size = count = np.int64(0)
+    for posting in range(starts[lead], stops[lead]):
+        at[lead] = posting
+        if not _meet(documents, at, stops, lead):
+            continue
+        for term in range(terms):
+            before[term] = _positions_before(frequencies, skips, at[term], near[term], before[term])
+            near[term], place[term] = at[term], before[term]
+            stop[term] = before[term] + np.int64(frequencies[at[term]])
+        held, count = count, _side_by_side(positions, place, stop, lead, found_places, count)
+        if count > held:
+            found[size], found_ends[size] = documents[posting], count
+            size += 1
+    return found[:size], found_ends[:size], found_places[:count]
+
+
+@compiled
+def _meet(documents: Numbers, at: Numbers, stops: Numbers, lead: Any) -> bool:
+    """Moves all terms but the lead on to its document; whether they all have it."""
+    wanted = documents[at[lead]]
+    for term in range(len(at)):
+        if term != lead:
+            at[term] = gallop(documents, at[term], stops[term], wanted)
+            if at[term] == stops[term] or documents[at[term]] != wanted:
+                return False
+    return True
+
+
+@compiled
+def _side_by_side(positions: Numbers, place: Numbers, stop: Numbers, lead: Any, found: Numbers, count: Any) -> Any:
+    """Appends the first position of each place in one document where term k stands k behind it; how many are found
+    then. Term k's positions there are those from `place[k]` to `stop[k]`."""
+    while place[lead] < stop[lead]:
+        first = np.int64(positions[place[lead]]) - lead
+        beside = True
+        for term in range(len(place)):
+            if beside and term != lead:
+                while place[term] < stop[term] and positions[place[term]] < first + term:
+                    place[term] += 1
+                beside = place[term] < stop[term] and positions[place[term]] == first + term
+        if beside:
+            found[count] = first
+            count += 1
+        place[lead] += 1
+    return count
