@@ -129,7 +129,7 @@ def types_for(most_frequent: int, last_position: int) -> tuple[type[np.unsignedi
     return next(holds)
 
 
-def numbers_of(kept: Sequence[int], size: int) -> Array:
+def numbers_of(kept: Sequence[int] | Array, size: int) -> Array:
     """The new number of each of `size` documents when only those are kept; -1 for the others."""
     numbers = np.full(size, -1, np.int64)
     numbers[kept] = np.arange(len(kept))

@@ -66,7 +66,7 @@ def merge(segments: Sequence[Segment], deleted: Sequence[Array], stem: Path) -> 
     renumbered, size = [], 0
     for segment, gone in zip(segments, deleted, strict=True):
         kept = np.delete(np.arange(segment.size), gone)
-        numbers = numbers_of(kept, segment.size)  # type: ignore[arg-type]
+        numbers = numbers_of(kept, segment.size)
         renumbered.append(np.where(numbers >= 0, numbers + size, -1))
         size += len(kept)
     merged = columns.merged([segment.documents for segment in segments], renumbered)

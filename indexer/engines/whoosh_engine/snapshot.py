@@ -5,7 +5,6 @@ A document's number is its place through all segments; deleted ones keep theirs.
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,7 +107,6 @@ class Snapshot:
         self._deleted = [deleted_of(folder, entry) for entry in commit.segments]
         self.count = self.size - sum(len(deleted) for deleted in self._deleted)
         self.document_frequencies: dict[Placed, int] = {}  # of words that were asked for
-        self._computing = threading.RLock()
 
     @cached_property
     def alive(self) -> Array | None:
@@ -207,9 +205,8 @@ class Snapshot:
         return self.segments[number].id_of(document - self.bases[number])
 
     def prepare(self) -> None:
-        """Makes the columns that nearly every search needs. One thread does, the others wait."""
-        with self._computing:
-            _ = self.alive, self.lexicons, self.edges, self.forms, self.values, self.days, self.newest
+        """Makes the columns that nearly every search needs, before other threads have the snapshot."""
+        _ = self.alive, self.lexicons, self.edges, self.forms, self.values, self.days, self.newest
 
     @cached_property
     def _times(self) -> Array:

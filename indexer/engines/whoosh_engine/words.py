@@ -218,15 +218,17 @@ class _Cell:
         else:
             _, ends, found = reduce(_joined, beside)
             lows = found.astype(np.int64)
-            highs = lows + (node.distance + 1) if isinstance(node, Near) else self._sentence_ends(shared, ends, found)
+            highs = lows + (node.distance + 1) if isinstance(node, Near) else self._sentence_ends(shared, ends, lows)
             each = [nearness.followed(ends, found, lows, highs, child.ends, child.positions) for child in beside]
             kept = np.logical_and.reduce(each)
         ends, found = nearness.kept_places(ends, found, kept)
         return Places(*nearness.kept_documents(shared, ends), found)
 
     def _sentence_ends(self, documents: Array, ends: Array, found: Array) -> Array:
+        """For each place the first break behind it; beyond every position where there is none."""
         breaks = places.places_in(*self._arrays, *self._terms.span(BREAK, self._cell), documents)
-        return nearness.sentence_ends(ends, found, *breaks)
+        following = nearness.next_places(ends, found, *breaks)
+        return np.where(following < 0, 2**31, following)
 
 
 def _by_document(documents: Array) -> Array:

@@ -66,22 +66,6 @@ def next_places(ends: Numbers, reached: Numbers, other_ends: Numbers, others: Nu
 
 
 @compiled
-def sentence_ends(ends: Numbers, places: Numbers, break_ends: Numbers, breaks: Numbers) -> Numbers:
-    """For each place, the first break behind it in the same document, or 2³¹."""
-    limits = np.full(len(places), 2**31, np.int64)
-    i = j = 0
-    for document in range(len(ends)):
-        while i < ends[document]:
-            while j < break_ends[document] and breaks[j] <= places[i]:
-                j += 1
-            if j < break_ends[document]:
-                limits[i] = breaks[j]
-            i += 1
-        j = np.int64(break_ends[document])
-    return limits
-
-
-@compiled
 def kept_places(ends: Numbers, places: Numbers, kept: Numbers) -> tuple[Numbers, Numbers]:
     """The (ends, positions) of the places that are kept."""
     shorter = np.empty(len(ends), np.int64)
