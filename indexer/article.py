@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -15,8 +16,14 @@ KST = timezone(timedelta(hours=9), "KST")
 TEXT_FIELDS = ("title", "subtitle", "body", "caption")
 """The searchable texts of an article, in reading order. `Article.text(name)` gives each."""
 
-VALUE_FIELDS = ("press", "section", "region", "reporter")
+LEADING_FIELDS = ("title", "subtitle")
+"""Of these, what is all about what the article is about."""
+
+VALUE_FIELDS = ("press", "section", "region", "reporter", "tag")
 """Fields matched as whole values and counted as facets. `Article.values(name)` gives each."""
+
+TAGS = ("tags", "tag", "태그")
+"""What sources call an article's tags."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +54,14 @@ class Article:
         """The reporters' names as one line."""
         return ", ".join(self.reporters)
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags its source gave it, which are kept in `extra`: a list, or one text with commas or # between."""
+        given = next((self.extra[name] for name in TAGS if self.extra.get(name)), ())
+        named = re.split(r"[,;#\n]", given) if isinstance(given, str) else given
+        tags = (tag.strip(" #") for tag in named if isinstance(tag, str)) if isinstance(named, list | tuple) else ()
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
     def text(self, name: str) -> str:
         """The text of one of TEXT_FIELDS; captions stand one a line."""
         return "\n".join(self.captions) if name == "caption" else str(getattr(self, name))
@@ -60,6 +75,8 @@ class Article:
         """The values of one of VALUE_FIELDS; empty when the article has none."""
         if name == "reporter":
             return self.reporters
+        if name == "tag":
+            return self.tags
         value = getattr(self, name)
         return (value,) if value else ()
 

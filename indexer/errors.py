@@ -49,6 +49,18 @@ class UnreadableSource(GisaError):
         self.path, self.line, self.reason = path, line, reason
 
 
+class UnreadableDictionary(GisaError):
+    """A file of user words has something in it that is none. `line` counts from 1; None is the whole file."""
+
+    exit_code = 78  # EX_CONFIG
+    for_readers = "낱말을 분석할 수 없습니다. 운영하는 사람에게 알려 주십시오."
+
+    def __init__(self, path: Path, line: int | None, reason: str, remedy: str) -> None:
+        place = str(path) if line is None else f"{path}:{line}"
+        super().__init__(f"{place}: {reason}. {remedy}.")
+        self.path, self.line = path, line
+
+
 class ArchiveError(GisaError):
     """The archive (SQL) cannot be opened, read or written."""
 

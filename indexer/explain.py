@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from indexer.analysis.gate import clean
@@ -11,7 +12,7 @@ from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens
 from indexer.query.echo import in_words
 from indexer.query.language import parse
-from indexer.query.plan import Prefix, Word, matches
+from indexer.query.plan import Word, matches
 from indexer.query.planner import understand
 from indexer.query.result import Warning  # noqa: A004
 
@@ -53,5 +54,5 @@ def _query(text: str, analyse: Callable[[str], Tokens]) -> dict[str, Any]:
 
 
 def _word(word: Word) -> dict[str, Any]:
-    found = {"prefix": word.prefix} if isinstance(word, Prefix) else {"alternatives": [*map(list, word.alternatives)]}
-    return {"text": word.text, **found, "fields": list(word.fields)}
+    """A word of a plan as JSON values: its kind, and its fields as they are."""
+    return {"kind": type(word).__name__.lower(), **asdict(word)}

@@ -60,10 +60,12 @@ def add(
     analyser: Analyser,
     progress: Progress = lambda _: None,
     on_rejected: Callable[[Rejected], None] = lambda _: None,
+    on_renewed: Progress = lambda _: None,
 ) -> Summary:
     """Reads files and folders, archives what is new, and indexes everything the index does not hold yet.
 
     An article is safe as soon as its batch is archived: if this is interrupted, the next run indexes the rest.
+    `on_renewed` is told how many articles are analysed again because the analyser's user words changed, if any.
     Raises IndexBusy before reading anything while another writer is at work, and UnreadableSource for a missing path.
     """
     started = time.perf_counter()
@@ -78,15 +80,24 @@ def add(
             progress(len(batch))
 
     with engine.writer() as writer:
+        _renew(archive, analyser, on_renewed)
         _index(archive, writer, analyser, archived())
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def rebuild(*, archive: Archive, engine: Engine, analyser: Analyser, progress: Progress = lambda _: None) -> int:
+def rebuild(
+    *,
+    archive: Archive,
+    engine: Engine,
+    analyser: Analyser,
+    progress: Progress = lambda _: None,
+    on_renewed: Progress = lambda _: None,
+) -> int:
     """A new index from the archive, in place of the old one; how many articles it holds. Stored tokens are used: the
-    analyser is called only for articles that it, in this version, has not been over."""
+    analyser is called only for articles that it, in this version and with these user words, has not been over."""
     with engine.writer(afresh=True) as writer:
+        _renew(archive, analyser, on_renewed)
         _index(archive, writer, analyser, (), progress)
     return engine.count()
 
@@ -146,6 +157,12 @@ def _rejected(origin: Origin, found: Found, reason: str) -> Rejected:
 def _storable(item: Rejected) -> Rejected:
     # What was wrong may be the very characters that no database takes, and the reason quotes them.
     return dataclasses.replace(item, reason=clean(item.reason), excerpt=clean(item.excerpt))
+
+
+def _renew(archive: Archive, analyser: Analyser, on_renewed: Progress) -> None:
+    # As the writer, because two with different user words would drop each other's tokens.
+    if renewed := archive.renew(analyser.words):
+        on_renewed(renewed)
 
 
 def _index(

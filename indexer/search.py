@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from indexer.analysis.gate import clean, one_line
+from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
+from indexer.analysis.jamo import decomposed
+from indexer.analysis.terms import literal
 from indexer.analysis.tokens import Tokens, unpack
 from indexer.archive import Archive, Stats, Stored
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import InvalidRequest, NotFound
+from indexer.korean import josa
+from indexer.query.correcting import Correction
 from indexer.query.echo import echo
+from indexer.query.forgiving.forms import folded
 from indexer.query.language import Parsed, parse
-from indexer.query.plan import Word, matches
+from indexer.query.plan import Match, Word, matches
 from indexer.query.planner import NOTHING_TO_FIND, Understood, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
-from indexer.query.result import FACETS, ArticleView, Hit, SearchResult, Warning  # noqa: A004
-from indexer.query.snippets import article_marks, field_marks, snippets
+from indexer.query.result import FACETS, ArticleView, Hit, Missing, Notice, SearchResult, Warning  # noqa: A004
+from indexer.query.snippets import article_marks, field_marks, matched, snippets
+
+RELAXED = 5
+"""Articles shown of what has most of the words, where none has all."""
+
+MOST_SIMILAR = 6
+"""Letters (자모) of a word from which on two of them may differ from what was meant."""
 
 
 class Search:
@@ -33,19 +44,22 @@ class Search:
     def search(self, request: SearchRequest) -> SearchResult:
         """The answer. Raises InvalidRequest for a query beyond the caps, and the IndexFailure errors."""
         started = time.perf_counter()
-        parsed, understood = self._understand(request.text, request.match)
-        found = self._engine.search(_engine_query(request, understood))
-        hits = self._hits(found, understood) if request.with_texts else _bare(found)
-        return SearchResult(
+        parsed, understood = self._understand(request.text, request.match, as_typed=request.as_typed)
+        query = _engine_query(request, understood)
+        found = self._engine.search(query)
+        result = SearchResult(
             text=request.text,
             echo=echo(parsed.tree),
             match=request.match,
             total=found.total,
             warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
-            took_ms=(time.perf_counter() - started) * 1000,
-            hits=hits,
+            hits=self._hits(found, understood) if request.with_texts else _bare(found),
             facets=dict(found.facets),
+            notices=understood.notices,
         )
+        if not found.total and request.with_texts and request.match == "all":
+            result = self._with_help(result, request, query)
+        return dataclasses.replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         """One article, with the marks of a query. Raises NotFound."""
@@ -54,7 +68,7 @@ class Search:
             raise NotFound(article_id)
         marks = {}
         if text.strip():
-            _, understood = self._understand(text, "all")
+            _, understood = self._understand(text, "all", as_typed=False)
             marks = article_marks(stored.article, tokens_of(stored), tuple(matches(understood.plan)))
         return ArticleView(article=stored.article, versions=self._archive.versions(article_id), marks=marks)
 
@@ -71,13 +85,50 @@ class Search:
         self._analyse("준비")
         self.check_ready()
 
-    def _understand(self, text: str, mode: MatchMode) -> tuple[Parsed, Understood]:
-        parsed = parse(clean(text))
+    def _understand(self, text: str, mode: MatchMode, *, as_typed: bool) -> tuple[Parsed, Understood]:
+        parsed = parse(folded(text))
         if parsed.excess:
             raise InvalidRequest(parsed.excess, parameter="q", code="query_too_large")
         if text.strip() and not parsed.text.strip():  # unseen characters only, or those of another encoding
             parsed = dataclasses.replace(parsed, warnings=(NOTHING_TO_FIND,))
-        return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
+        if as_typed or mode == "most":
+            return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
+        correction = Correction(text, lambda word: self._occurs(Match(word, letters=(literal(word),))))
+        corrected = dataclasses.replace(parsed, tree=correction.of(parsed.tree))
+        found = understand(corrected.tree, parsed.text, mode, self._analyse, self._occurs)
+        return corrected, dataclasses.replace(found, notices=(*correction.notices, *found.notices))
+
+    def _occurs(self, word: Match) -> bool:
+        return self._engine.search(EngineQuery(plan=word, limit=0, facets=())).total > 0
+
+    def _with_help(self, result: SearchResult, request: SearchRequest, query: EngineQuery) -> SearchResult:
+        """What is said where nothing was found: which word is missing, what is similar, what has most of the words."""
+        words = [word for word in dict.fromkeys(matches(query.plan)) if word.text]
+        missing = [Missing(word.text, self._engine.search(_alone(query, word)).total) for word in words]
+        notices = [] if request.as_typed else self._similar(request, [word for word, total in missing if not total])
+        if len(words) > 1:
+            most = dataclasses.replace(request, match="most", limit=RELAXED, offset=0)
+            relaxed = self.search(most)
+            result = dataclasses.replace(result, relaxed=relaxed if relaxed.total else None)
+        return dataclasses.replace(result, missing=tuple(missing), notices=(*result.notices, *notices))
+
+    def _similar(self, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:
+        """For words that no article has, similar ones of the index, where the query finds something with them."""
+        for word in words:
+            better = self._most_similar(word)
+            text = request.text.replace(word, better) if better else request.text
+            if better and text != request.text:
+                _, understood = self._understand(text, "all", as_typed=True)
+                query = dataclasses.replace(_engine_query(request, understood), limit=0, facets=())
+                if total := self._engine.search(query).total:
+                    yield Notice("similar", f"혹시 ‘{better}’{josa(better, '을/를')} 찾으십니까?", text, total=total)
+
+    def _most_similar(self, word: str) -> str | None:
+        """The word of the index with the fewest other letters, of these the most frequent."""
+        for distance in (1, 2) if len(decomposed(word)) > MOST_SIMILAR else (1,):
+            if found := self._engine.similar(literal(word), distance):
+                return max(found, key=lambda pair: pair[1])[0]
+        return None
 
     def _analyse_now(self, text: str) -> Tokens:
         return next(self._analyser.analyse([text]))
@@ -101,9 +152,15 @@ def tokens_of(stored: Stored) -> dict[str, Tokens]:
     return unpack(stored.tokens, stored.article.texts) if stored.tokens else {}
 
 
+def _alone(query: EngineQuery, word: Word) -> EngineQuery:
+    """The same question for one word, to be counted."""
+    return dataclasses.replace(query, plan=word, limit=0, offset=0, facets=())
+
+
 def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
     return EngineQuery(
         plan=understood.plan,
+        scored=understood.scored,
         first=request.first.toordinal() if request.first else None,
         last=request.last.toordinal() if request.last else None,
         chosen={name: tuple(map(one_line, request.chosen(name))) for name in FILTER_FIELDS},
@@ -133,4 +190,5 @@ def _hit(stored: Stored, score: float, words: Sequence[Word]) -> Hit:
         published=article.published,
         url=article.url,
         snippets=snippets(article, tokens, words),
+        matched=matched(article, tokens, words),
     )

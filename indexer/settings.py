@@ -15,13 +15,21 @@ MOST_WORKERS = 4
 """Kiwi gains little beyond; the writing that follows it is one thread."""
 
 SAMPLES = ROOT / "data" / "samples"
+DEFAULT_DICTIONARIES = ROOT / "data" / "dictionaries"
+
+
+def _dictionaries() -> Path:
+    named = os.environ.get("GISA_DICTIONARIES")
+    return Path(named) if named else DEFAULT_DICTIONARIES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """One archive and its index. `workers` analyse at once."""
+    """One archive and its index. `workers` analyse at once, with the user words of the folder `dictionaries`: that of
+    GISA_DICTIONARIES, else data/dictionaries."""
 
     data: Path
+    dictionaries: Path = field(default_factory=_dictionaries)
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, MOST_WORKERS)))
 
     @classmethod

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from indexer.analysis.dictionaries import Words
 from indexer.analysis.tokens import TokenColumns, Tokens
 from indexer.archive import Origin
 from indexer.article import KST, Article, Found
@@ -29,11 +30,13 @@ class PlainAnalyser:
     """Splits at spaces and punctuation, takes off a few particles and endings; ends sentences at `. ? !` and newlines.
 
     `소각장을` → 소각장/NNG 을/JKO; `이전했다` → 이전/NNG 했다/EF; `걷다` → 걷/VV 다/EF; a particle alone is a particle.
-    `seen` are the texts it was given, in order. `ahead` texts are read before the first answer, as Kiwi does.
+    `words` change nothing here. `seen` are the texts it was given, in order. `ahead` texts are read before the first
+    answer, as Kiwi does.
     """
 
-    def __init__(self, version: str = "plain-1", *, ahead: int = 0) -> None:
+    def __init__(self, version: str = "plain-1", *, ahead: int = 0, words: Words | None = None) -> None:
         self.version = version
+        self.words = words or {}
         self.seen: list[str] = []
         self._ahead = ahead
 
@@ -54,8 +57,9 @@ class PlainAnalyser:
 class RefusingAnalyser:
     """Fails a test that analyses anything."""
 
-    def __init__(self, version: str = "plain-1") -> None:
+    def __init__(self, version: str = "plain-1", *, words: Words | None = None) -> None:
         self.version = version
+        self.words = words or {}
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
         raise AssertionError(f"analysed: {list(texts)}")

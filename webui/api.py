@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, jsonify, request
 
-from indexer.errors import GisaError
+from indexer.errors import GisaError, InvalidRequest
+from indexer.query.language import LIMITS
+from indexer.query.suggest import LIMIT, MOST
 from webui import params
 from webui.figures import Figures
 from webui.service import SearchService
+
+SHORTLY = "private, max-age=30"
+"""Suggestions may be as old as that: who deletes a letter gets the same ones again."""
 
 
 class Api:
@@ -22,6 +29,7 @@ class Api:
         routes = Blueprint("api", __name__)
         routes.add_url_rule("/api/v1/search", view_func=self.search)
         routes.add_url_rule("/api/v1/articles/<path:article_id>", view_func=self.article)
+        routes.add_url_rule("/api/v1/suggest", view_func=self.suggest)
         routes.add_url_rule("/api/v1/stats", view_func=self.stats)
         routes.add_url_rule("/healthz", view_func=self.healthz)
         routes.add_url_rule("/readyz", view_func=self.readyz)
@@ -35,6 +43,17 @@ class Api:
     def article(self, article_id: str) -> Response:
         """One article, with marks on what `q` matches."""
         return jsonify(self._search.article(article_id, request.args.get("q", "")).to_json())
+
+    def suggest(self) -> Response:
+        """How the query `q` may go on, `limit` of them at most."""
+        typed = request.args.get("q", "")
+        if len(typed) > LIMITS.characters:
+            message = f"검색어는 {LIMITS.characters}자까지 적을 수 있습니다."
+            raise InvalidRequest(message, parameter="q", code="query_too_large")
+        found = self._search.suggest(typed, _limit(request.args.get("limit", ""))) if typed.strip() else ()
+        response = jsonify({"query": typed, "suggestions": [suggestion.to_json() for suggestion in found]})
+        response.headers["Cache-Control"] = SHORTLY
+        return response
 
     def stats(self) -> Response:
         """What the archive holds, counted now."""
@@ -53,3 +72,12 @@ class Api:
             response.status_code = 503
             return response
         return jsonify({"status": "ok"})
+
+
+def _limit(value: str) -> int:
+    """How many suggestions are asked for. Raises InvalidRequest."""
+    if not value:
+        return LIMIT
+    if re.fullmatch("[0-9]{1,3}", value) and 1 <= int(value) <= MOST:
+        return int(value)
+    raise InvalidRequest(f"제안은 1부터 {MOST}까지의 수로 적으십시오.", parameter="limit", code="invalid_number")

@@ -7,9 +7,10 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
+from indexer.query.reasons import RELAXED
 from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
-from webui import params, present, reading, timeline
+from webui import helping, params, present, reading, timeline
 from webui.figures import Figures
 from webui.params import Params
 from webui.service import SearchService
@@ -63,7 +64,11 @@ class Pages:
             "search.html",
             q=asked.q,
             result=result,
-            understood=present.understood(asked),
+            understood=present.understood(asked, result),
+            notes=helping.notes(asked, result),
+            missing=helping.missing(result),
+            relaxed=helping.relaxed(asked, result),
+            relaxed_name=RELAXED,
             chips=present.chips(asked),
             timeline=timeline.of_result(asked, result, self._figures.recent()),
             rows=present.rows(asked, result),

@@ -7,6 +7,7 @@
 | `press`, `section`, `reporter` | filters; repeated for any of several values | none |
 | `sort` | relevance, newest, oldest | relevance, or newest when there is no query |
 | `match` | all, most | all |
+| `asis` | 1: nothing is corrected, every word is searched as it is typed; 0 | 0 |
 | `page`, `size` | from 1; hits a page, 1–100 | 1, 10 |
 | `by` | the timeline's unit: year, month, day | year |
 """
@@ -40,6 +41,7 @@ NAMES = {
     "reporter": "기자",
     "sort": "순서",
     "match": "여러 낱말",
+    "asis": "친 그대로",
     "page": "쪽",
     "size": "한 쪽에 보이는 건수",
     "by": "눈금",
@@ -68,6 +70,7 @@ class Params:
     reporter: tuple[str, ...] = ()
     sort: Sort = "relevance"
     match: MatchMode = "all"
+    as_typed: bool = False
     page: int = 1
     size: int = DEFAULT_SIZE
     by: Unit = "year"
@@ -102,6 +105,7 @@ class Params:
             reporter=self.reporter,
             sort=self.sort,
             match=self.match,
+            as_typed=self.as_typed,
             limit=self.size,
             offset=(self.page - 1) * self.size,
         )
@@ -129,7 +133,7 @@ class Params:
             if isinstance(value, tuple):
                 pairs += [(name, one) for one in value]
             elif value != getattr(defaults, attribute):
-                pairs.append((name, str(value)))
+                pairs.append((name, "1" if value is True else str(value)))
         return pairs
 
     def query(self) -> str:
@@ -138,7 +142,8 @@ class Params:
         return "?" + urlencode(pairs, errors="replace") if pairs else ""
 
 
-_ATTRIBUTES = {{"since": "from", "until": "to"}.get(f.name, f.name): f.name for f in fields(Params)}
+_RENAMED = {"since": "from", "until": "to", "as_typed": "asis"}
+_ATTRIBUTES = {_RENAMED.get(f.name, f.name): f.name for f in fields(Params)}
 
 
 def read(args: Args) -> Params:
@@ -153,6 +158,7 @@ def read(args: Args) -> Params:
         reporter=_values(args, "reporter"),
         sort=_choice(args, "sort", SORTS, _default_sort(q)),
         match=_choice(args, "match", MATCH_MODES, "all"),
+        as_typed=_choice(args, "asis", ("0", "1"), "0") == "1",
         page=_number(args, "page", 1, MAX_PAGE),
         size=_number(args, "size", DEFAULT_SIZE, MAX_SIZE),
         by=_choice(args, "by", UNITS, "year"),
@@ -176,6 +182,7 @@ def asking(request: SearchRequest) -> Params:
         reporter=request.reporter,
         sort=request.sort,
         match=request.match,
+        as_typed=request.as_typed,
         page=request.offset // size + 1,
         size=size,
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from indexer.archive.stats import Stats
 from indexer.query.echo import echo, in_words
-from indexer.query.language import parse
+from indexer.query.reasons import Reason, asked_for, reasons
 from indexer.query.request import FILTER_FIELDS, Sort
 from indexer.query.result import Hit, SearchResult
 from indexer.query.tree import And, Everything, Not
@@ -67,7 +67,7 @@ class FacetGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One hit. `query` carries the search's words over to the article."""
+    """One hit. `query` carries the search's words over to the article; `reasons` say why it was found."""
 
     id: str
     query: str
@@ -77,6 +77,7 @@ class Row:
     press: str
     snippets: tuple[tuple[str, Markup], ...]
     links: tuple[Link, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +100,9 @@ class Pager:
     end: str = ""
 
 
-def understood(params: Params) -> Understood:
-    """What the query asks for, said back."""
-    tree = parse(params.q).tree
+def understood(params: Params, result: SearchResult) -> Understood:
+    """What was searched for, said back."""
+    tree = asked_for(result)
     wanted = [c for c in tree.children if not isinstance(c, (Everything, Not))] if isinstance(tree, And) else []
     several = len(wanted) > 1
     loose = several and params.match == "most"
@@ -167,6 +168,7 @@ def _row(params: Params, hit: Hit, carried: str) -> Row:
         press=hit.press,
         snippets=tuple(snippets),
         links=tuple(link for link in links if link.name),
+        reasons=reasons(hit.matched),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from indexer.analysis.dictionaries import Words
 from indexer.analysis.tokens import TokenColumns, Tokens
 
 
@@ -13,7 +14,11 @@ class Analyser(Protocol):
 
     @property
     def version(self) -> str:
-        """What decides the tokens: stored tokens of another version are stale."""
+        """What decides the tokens, beside `words`: stored tokens of another version are stale."""
+
+    @property
+    def words(self) -> Words:
+        """The user words: the stored tokens of a text that holds one of them are stale when it changes."""
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
         """The tokens of each text (from `gate.clean`), in order; read and given as needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
 from itertools import chain, islice
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.analysis import tokens as stored_form
+from indexer.analysis.dictionaries import Words
+from indexer.analysis.folding import folded
 from indexer.analysis.tokens import CODES, Bytes, CodePoints, Numbers, TokenColumns, Tokens, code_points, token_columns
 from indexer.compiled import compiled
 
@@ -37,18 +39,25 @@ class KiwiAnalyser:
     """Morphological analysis. Loading takes 2-5 s and 540 MB, so Kiwi is loaded by the first text, not before.
 
     One instance serves all threads of a process; it must be first used after any fork (a forked Kiwi hangs).
+    `user_words` is asked when they are needed, and once: what changes later is for the next process.
     """
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, user_words: Callable[[], Words] = dict) -> None:
         self._workers = workers
+        self._user_words = user_words
         self._loading = threading.Lock()
         self._kiwi: Kiwi | None = None
 
     @cached_property
     def version(self) -> str:
-        """What decides the tokens: stored tokens of another version are stale."""
+        """What decides the tokens, beside `words`: stored tokens of another version are stale."""
         model = version("kiwipiepy_model")
-        return f"kiwi-{version('kiwipiepy')}-{model}-nomulti-chunk{CHUNK}-form{stored_form.FORMAT}"
+        return f"kiwi-{version('kiwipiepy')}-{model}-nomulti-folded-chunk{CHUNK}-form{stored_form.FORMAT}"
+
+    @cached_property
+    def words(self) -> Words:
+        """The user words. They decide the tokens of the texts that hold them, which `dictionaries.Finder` tells."""
+        return self._user_words()
 
     def analyse(self, texts: Iterable[str]) -> Iterator[Tokens]:
         """The tokens of each text as lists; see `columns`."""
@@ -63,7 +72,7 @@ class KiwiAnalyser:
 
         def feed() -> Iterator[str]:
             for text in texts:
-                pieces = chunks(text)
+                pieces = chunks(folded(text))
                 plans.append((text, [offset for offset, _ in pieces]))
                 yield from (piece for _, piece in pieces)
 
@@ -77,10 +86,14 @@ class KiwiAnalyser:
             if self._kiwi is None:
                 from kiwipiepy import Kiwi
 
+                words = self.words  # first, because a mistake in them is told in no time
                 # Its dictionary of phrases makes one token of 신종 코로나바이러스 감염증: nobody who asks for 감염증
                 # would find it, and the particle after it is counted to the wrong word.
-                self._kiwi = Kiwi(num_workers=self._workers, load_multi_dict=False)
-                self._kiwi.tokenize("가")  # builds the dictionary now, in one thread
+                kiwi = Kiwi(num_workers=self._workers, load_multi_dict=False)
+                for word, tag in words.items():
+                    kiwi.add_user_word(word, tag)
+                kiwi.tokenize("가")  # builds the dictionary now, in one thread
+                self._kiwi = kiwi
         return self._kiwi
 
 

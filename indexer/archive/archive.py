@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from indexer.archive import reading, storing
+from indexer.analysis.dictionaries import Words
+from indexer.archive import reading, renewing, storing
 from indexer.archive.connect import open_database, our_errors, writing
 from indexer.archive.reading import Stored
 from indexer.archive.stats import Stats
@@ -51,6 +52,24 @@ class Archive:
         if rows:
             with self._writing() as connection:
                 connection.execute(tokens.insert(), rows)
+
+    # --- renewing (ingest) ---
+
+    def words(self) -> Words:
+        """The user words that the stored tokens were made with; none in an archive that has never heard of any."""
+        with self._reading() as connection:
+            return renewing.recorded(connection)
+
+    def stale(self, words: Words) -> int:
+        """Of how many articles the tokens would be others with these user words. Reads all texts if any word is new."""
+        with self._reading() as connection:
+            return len(renewing.stale(connection, words))
+
+    def renew(self, words: Words) -> int:
+        """Takes up user words: drops the tokens that are stale, puts their articles (how many, it returns) at the end
+        of the log of changes, so that every index catches up with them, and notes the words. All of it or nothing."""
+        with self._writing() as connection:
+            return renewing.renew(connection, words)
 
     # --- catching up (engines) ---
 

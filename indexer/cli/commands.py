@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from indexer import ingest
+from indexer.analysis import dictionaries
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
-from indexer.article import Rejected
 from indexer.cli import report, running, searching
 from indexer.cli.progress import progress_bar
 from indexer.engines.whoosh_engine import WhooshEngine
@@ -39,8 +40,10 @@ class _Parts:
 
 
 @contextmanager
-def _opened(settings: Settings, *, create: bool = False) -> Iterator[_Parts]:
-    """The archive and its index. A command that only reads makes no empty archive where there is none."""
+def _opened(settings: Settings, *, create: bool = False, writes: bool = False) -> Iterator[_Parts]:
+    """The archive and its index. A command that only reads makes no empty archive where there is none, and reads its
+    query with the user words that the archive's tokens were made with; one that `writes` takes up those of the files.
+    """
     if not create and not settings.archive_file.exists():
         raise ArchiveError(
             f"보관소가 없습니다: {settings.data}. `./gisa add 파일…`로 기사를 넣거나 --data를 확인하십시오."
@@ -50,7 +53,12 @@ def _opened(settings: Settings, *, create: bool = False) -> Iterator[_Parts]:
         stack.callback(archive.close)
         engine = WhooshEngine(settings.index)
         stack.callback(engine.close)
-        yield _Parts(archive, engine, KiwiAnalyser(settings.workers))
+        words = _user_words(settings) if create or writes else archive.words
+        yield _Parts(archive, engine, KiwiAnalyser(settings.workers, words))
+
+
+def _user_words(settings: Settings) -> Callable[[], dictionaries.Words]:
+    return partial(dictionaries.read, settings.dictionaries)
 
 
 def add(options: argparse.Namespace) -> int:
@@ -63,11 +71,15 @@ def add(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """The index anew from the archive."""
-    with _opened(Settings.read(options.data)) as parts:
+    with _opened(Settings.read(options.data), writes=True) as parts:
         total = parts.search.stats().articles
         with progress_bar("색인", total=total, quiet=options.json) as bar:
             made = ingest.rebuild(
-                archive=parts.archive, engine=parts.engine, analyser=parts.analyser, progress=bar.advance
+                archive=parts.archive,
+                engine=parts.engine,
+                analyser=parts.analyser,
+                progress=bar.advance,
+                on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),
             )
     print(report.to_json({"articles": made}) if options.json else f"색인을 다시 만들었습니다: 기사 {made:,}건")
     return 0
@@ -97,27 +109,30 @@ def show(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """How a text is analysed, and how the same text is understood as a query."""
-    explained = explain_text(options.text, KiwiAnalyser(workers=1))
+    explained = explain_text(options.text, KiwiAnalyser(1, _user_words(Settings.read(None))))
     print(report.to_json(explained) if options.json else report.explained_text(explained))
     return 0
 
 
 def stats(options: argparse.Namespace) -> int:
     """What the archive holds, or what it could not take in."""
-    with _opened(Settings.read(options.data)) as parts:
+    settings = Settings.read(options.data)
+    with _opened(settings) as parts:
         if options.rejected:
             rejected = parts.archive.rejections()
             print(report.to_json(report.rejected_json(rejected)) if options.json else report.rejected_text(rejected))
             return 0
         held = parts.search.stats()
-    print(report.to_json(held.to_json()) if options.json else report.stats_text(held))
+        stale = parts.archive.stale(dictionaries.read(settings.dictionaries))
+    print(report.to_json(held.to_json() | {"stale": stale}) if options.json else report.stats_text(held, stale))
     return 0
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Ranking quality on a BEIR folder."""
     with progress_bar("평가", quiet=options.json) as bar:
-        measured = evaluate_folder(options.folder, KiwiAnalyser(), progress=bar.advance)
+        analyser = KiwiAnalyser(user_words=_user_words(Settings.read(None)))
+        measured = evaluate_folder(options.folder, analyser, progress=bar.advance)
     print(report.to_json(measured) if options.json else report.measured_text(measured))
     return 0
 
@@ -144,9 +159,6 @@ def test(options: argparse.Namespace) -> int:
 
 
 def _add(parts: _Parts, paths: list[Path], *, quiet: bool) -> ingest.Summary:
-    def say(rejected: Rejected) -> None:
-        print(f"{rejected.place}: {rejected.reason}", file=sys.stderr)
-
     with progress_bar("기사", quiet=quiet) as bar:
         return ingest.add(
             paths,
@@ -154,5 +166,10 @@ def _add(parts: _Parts, paths: list[Path], *, quiet: bool) -> ingest.Summary:
             engine=parts.engine,
             analyser=parts.analyser,
             progress=bar.advance,
-            on_rejected=lambda rejected: bar.aside(lambda: say(rejected)),
+            on_rejected=lambda rejected: bar.aside(lambda: _say(f"{rejected.place}: {rejected.reason}")),
+            on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),
         )
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

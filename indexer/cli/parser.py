@@ -98,6 +98,7 @@ def _finding(add: Add) -> None:
         )
     find.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
     find.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
+    find.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")
     find.add_argument("--limit", type=_limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
     find.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
     find.add_argument("--ids-only", action="store_true", help="id와 점수만 (--json과 함께)")

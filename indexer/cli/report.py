@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.archive import Stats
 from indexer.article import Rejected
 from indexer.ingest import Summary
-from indexer.query.result import ArticleView, Hit, SearchResult
+from indexer.query.reasons import FIELD_NAMES, RELAXED, counted, missing_words, never_together
+from indexer.query.result import ArticleView, Hit, Notice, SearchResult
 
 
 def to_json(value: object, *, one_line: bool = False) -> str:
@@ -37,13 +40,37 @@ def summary_text(summary: Summary) -> str:
 
 def result_text(result: SearchResult) -> str:
     """The hits as a reader skims them."""
-    lines = [f"! {warning.message}" for warning in result.warnings]
+    lines = [_notice_line(notice) for notice in result.notices]
+    lines += [f"! {warning.message}" for warning in result.warnings]
     lines.append(
         f"총 {result.total:,}건 · {result.took_ms / 1000:.3f}초" + (f" · {result.echo}" if result.echo else "")
     )
+    lines += _missing_lines(result)
     for hit in result.hits:
         lines += ["", *_hit_lines(hit)]
-    return "\n".join(lines)
+    return "\n".join(lines + _relaxed_lines(result))
+
+
+def _notice_line(notice: Notice) -> str:
+    """What was done or could be, and the arguments that undo or do it."""
+    command = f"search {shlex.quote(notice.query)}" + (" --as-typed" if notice.as_typed else "")
+    total = "" if notice.total is None else f" ({notice.total:,}건)"
+    return f"* {notice.message} → ./gisa {command}{total}"
+
+
+def _missing_lines(result: SearchResult) -> list[str]:
+    together = never_together(result)
+    said = ", ".join(map(counted, missing_words(result))) + (f" — {together}." if together else "")
+    return [said] if said else []
+
+
+def _relaxed_lines(result: SearchResult) -> list[str]:
+    if result.relaxed is None:
+        return []
+    lines = ["", f"{RELAXED} {result.relaxed.total:,}건 → --match most"]
+    for hit in result.relaxed.hits:
+        lines += ["", *_hit_lines(hit)]
+    return lines
 
 
 def article_text(view: ArticleView) -> str:
@@ -56,8 +83,8 @@ def article_text(view: ArticleView) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def stats_text(stats: Stats) -> str:
-    """What the archive holds, in a few lines."""
+def stats_text(stats: Stats, stale: int = 0) -> str:
+    """What the archive holds, in a few lines. The tokens of `stale` articles were made with other user words."""
     lines = [
         f"기사 {stats.articles:,}건 ({stats.versions:,}판), 못 넣은 것 {stats.rejected:,}건",
         f"기간 {stats.first or '-'} ~ {stats.last or '-'}",
@@ -65,7 +92,15 @@ def stats_text(stats: Stats) -> str:
         "신문: " + ", ".join(f"{value or '(모름)'} {count:,}" for value, count in stats.presses),
         "해마다: " + ", ".join(f"{value} {count:,}" for value, count in stats.years),
     ]
+    if stale:
+        remedy = "다음 `./gisa add`나 `./gisa rebuild`가 다시 분석합니다"
+        lines.append(f"사전이 바뀌어 기사 {stale:,}건의 분석이 낡았습니다. {remedy}")
     return "\n".join(lines)
+
+
+def renewed_text(renewed: int) -> str:
+    """Said before the articles are analysed again."""
+    return f"사전이 바뀌어 기사 {renewed:,}건을 다시 분석합니다."
 
 
 def rejected_json(rejected: Sequence[Rejected]) -> list[dict[str, Any]]:
@@ -84,19 +119,35 @@ def explained_text(explained: Mapping[str, Any]) -> str:
     for token in explained["tokens"]:
         place = f"{token['start']}-{token['end']}"
         lines.append(f"{token['form']}\t{token['tag']}\t{place}\t{token['eojeol']}\t{token['sentence']}")
-    terms = " ".join(f"{term['term']}·{term['position']}" for term in explained["terms"])
+    terms = " ".join(f"{_term(term['term'])}·{term['position']}" for term in explained["terms"])
     query = explained["query"]
     lines += ["", f"색인어: {terms}", f"질의로 읽으면: {query['tree']}", f"뜻: {query['in_words']}"]
     for word in query["words"]:
-        lines.append(f"  ‘{word['text']}’ = {_found_as(word)}  ({', '.join(word['fields'])})")
+        fields = ", ".join(FIELD_NAMES[name] for name in word["fields"])
+        lines.append(f"  ‘{word['text']}’ = {_found_as(word)}  ({fields})")
     lines += [f"! {warning['message']}" for warning in query["warnings"]]
     return "\n".join(lines)
 
 
+def _term(term: str) -> str:
+    """A term as people read it: a verb as in a dictionary, the whole head of a word in brackets."""
+    return f"[{letters_of(term)}]" if term.startswith(HEAD) else term.removeprefix(VERB)
+
+
 def _found_as(word: Mapping[str, Any]) -> str:
-    if "prefix" in word:
-        return f"{word['prefix']}…"
-    return " 또는 ".join(" + ".join(sequence) for sequence in word["alternatives"])
+    """What a word of a plan stands for; its kinds are those of plan.Word."""
+    match word["kind"]:
+        case "prefix":
+            return f"{word['prefix']}…"
+        case "exact":
+            return f"적힌 그대로 {' '.join(word['printed'])}"
+        case "fuzzy":
+            return f"{word['letters']}에서 자모 {word['distance']}개까지 다른 말"
+        case "phrase":
+            return f"{' + '.join(part['text'] for part in word['words'])} 또는 {word['letters']}"
+        case _:
+            verbs = [" + ".join(map(_term, sequence)) for sequence in word["alternatives"]]
+            return " 또는 ".join([*word["letters"], *verbs])
 
 
 def measured_text(measured: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ def request(options: argparse.Namespace) -> SearchRequest:
         reporter=tuple(options.reporter),
         sort=options.sort,
         match=options.match,
+        as_typed=options.as_typed,
         limit=options.limit,
         offset=options.offset,
         with_texts=not options.ids_only,

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from indexer.analysis.field_terms import FieldTerms
 from indexer.errors import InvalidRequest
-from indexer.query.plan import Plan, Prefix
+from indexer.query.plan import Fuzzy, Plan, Prefix, Scored
 from indexer.query.request import Sort
 from indexer.query.result import FACETS, FacetCount
+from indexer.query.vocabulary import Vocabulary
 
 MOST_EXPANDED = 5_000_000
 """Postings that the words of one prefix may have together. Beyond them a search raises InvalidRequest: it would be
@@ -34,9 +35,10 @@ class IndexDocument:
 class EngineQuery:
     """One search. `first` and `last` (`date.toordinal()`) and `chosen` (values by field, any of them) are the filters
     beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own. `facets`
-    names those of FACETS that are counted."""
+    names those of FACETS that are counted. The score is the sum of what is `scored`, if None of the plan's words."""
 
     plan: Plan
+    scored: tuple[Scored, ...] | None = None
     first: int | None = None
     last: int | None = None
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -57,10 +59,14 @@ class EngineAnswer:
     facets: Mapping[str, tuple[FacetCount, ...]]
 
 
-def check_expansion(word: Prefix, postings: int) -> None:
-    """Raises InvalidRequest when the words that start so have more postings than MOST_EXPANDED."""
+def check_expansion(word: Prefix | Fuzzy, postings: int) -> None:
+    """Raises InvalidRequest when the words it stands for have more postings than MOST_EXPANDED."""
     if postings > MOST_EXPANDED:
         message = f"‘{word.text}*’: 이렇게 시작하는 낱말이 너무 많습니다. 앞부분을 더 길게 적어 다시 찾으십시오."
+        if isinstance(word, Fuzzy):
+            message = (
+                f"‘{word.text}~{word.distance}’: 비슷한 낱말이 너무 많습니다. 더 긴 낱말을 적거나 ‘~1’로 찾으십시오."
+            )
         raise InvalidRequest(message, parameter="q", code="query_too_large")
 
 
@@ -103,6 +109,16 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """How many documents there are."""
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of the newest commit that readers type (`vocabulary.typed_word`): at most MOST_WORDS, the most
+        frequent ones; in an index of LARGE documents or more, those that stand in two at least. Where making it takes
+        long, the first call after a commit does, and the others give the same object."""
+
+    def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
+        """The nouns and heads that are at most so many keystrokes from the letters (jamo.distance), these among them,
+        each with its document frequency (estimated as in Vocabulary), the most frequent first. Reads every word there
+        is: tens of milliseconds for a million."""
 
     def close(self) -> None:
         """Gives files and memory back."""

@@ -12,30 +12,39 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from indexer.article import KST, TEXT_FIELDS
+from indexer.analysis.words import letters_of
+from indexer.article import KST, LEADING_FIELDS, TEXT_FIELDS
 from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument, check_expansion
 from indexer.errors import IndexBusy
 from indexer.query.facets import ordered_counts, time_values
 from indexer.query.plan import (
     All,
     Any,
+    Counted,
     Days,
     Every,
+    Exact,
+    Fuzzy,
     Match,
     Near,
+    Part,
+    Phrase,
     Plan,
     Prefix,
     SameSentence,
+    Scored,
     Value,
     Without,
     Word,
-    matches,
-    prefixes,
+    expanded,
+    scored_by,
     value_key,
 )
 from indexer.query.ranking import PRECISION, field_frequency, rarity, saturated
 from indexer.query.request import FILTER_FIELDS
 from indexer.query.result import FacetCount
+from indexer.query.standing import Text, stands_for
+from indexer.query.vocabulary import Vocabulary
 
 _UNDATED = datetime(1, 1, 1, tzinfo=timezone.utc)
 _FAR = 2**31  # a distance no field is long enough for
@@ -103,6 +112,17 @@ class MemoryEngine:
         """How many documents there are."""
         return len(self._index.documents)
 
+    def vocabulary(self) -> Vocabulary:
+        """See Engine.vocabulary; made anew at every call."""
+        documents = self._index.documents
+        return Vocabulary.counted(((term, name == "title") for name, term in _postings(documents)), len(documents))
+
+    def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
+        """See Engine.similar."""
+        near = Fuzzy(letters, letters, distance)
+        found = Counter(letters_of(term) for _, term in _postings(self._index.documents) if stands_for(near, term))
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
     def close(self) -> None:
         """Nothing to give back."""
 
@@ -112,7 +132,7 @@ class MemoryEngine:
         _refuse_short_prefixes(documents, query.plan)
         held = {i for i, document in documents.items() if _holds(document, query.plan)}
         hits = {i for i in held if all(_filters(documents[i], query).values())}
-        scores = _scores(documents, query.plan, hits)
+        scores = _scores(documents, scored_by(query.plan) if query.scored is None else query.scored, hits)
         order = sorted(hits, key=lambda i: _order(documents[i], scores[i], query))
         stop = None if query.limit is None else query.offset + query.limit
         page = [(i, scores[i]) for i in order[query.offset : stop]]
@@ -120,15 +140,23 @@ class MemoryEngine:
         return EngineAnswer(total=len(hits), found=page, facets=facets)
 
 
-def _scores(documents: Mapping[str, IndexDocument], plan: Plan, hits: set[str]) -> dict[str, float]:
+def _scores(documents: Mapping[str, IndexDocument], scored: Sequence[Scored], hits: set[str]) -> dict[str, float]:
     scores = dict.fromkeys(hits, 0.0)
     means = {name: _mean(len(d.terms.get(name, ())) for d in documents.values()) for name in TEXT_FIELDS}
-    for node in matches(plan):
-        found = {i: f for i, d in documents.items() if (f := _frequency(d, node, means))}
-        weight = rarity(len(found), len(documents))
-        for i in hits & found.keys():
-            scores[i] += weight * saturated(found[i])
+    nodes = {node for part in scored for node in (part.node, part.rare or part.node, *part.beyond)}
+    counted = {node: _counted(documents, node, means) for node in nodes}
+    rarities = {node: rarity(len(found), len(documents)) for node, found in counted.items()}
+    for part in scored:
+        beyond = max(map(rarities.__getitem__, part.beyond), default=0.0)
+        weight = part.weight * max(rarities[part.rare or part.node] - beyond, 0.0)
+        for i in hits & counted[part.node].keys():
+            scores[i] += weight * saturated(counted[part.node][i], part.k1)
     return {i: round(score, PRECISION) for i, score in scores.items()}
+
+
+def _counted(documents: Mapping[str, IndexDocument], node: Counted, means: Mapping[str, float]) -> dict[str, float]:
+    """How much a node counts in each document that has it."""
+    return {i: counts for i, document in documents.items() if (counts := _frequency(document, node, means))}
 
 
 def _mean(lengths: Iterator[int]) -> float:
@@ -139,7 +167,7 @@ def _mean(lengths: Iterator[int]) -> float:
 
 def _holds(document: IndexDocument, plan: Plan) -> bool:
     match plan:
-        case Match() | Prefix() | Near() | SameSentence():
+        case Match() | Phrase() | Prefix() | Exact() | Fuzzy() | Near() | SameSentence():
             return any(_places(document, name, plan) for name in TEXT_FIELDS)
         case Value():
             return plan.key in map(value_key, document.values.get(plan.field, ()))
@@ -158,8 +186,8 @@ def _holds(document: IndexDocument, plan: Plan) -> bool:
 def _places(document: IndexDocument, name: str, node: Plan) -> list[int]:
     """The positions in one field where a node of plan.Placed stands, ascending."""
     match node:
-        case Match() | Prefix():
-            found = _starts(_terms(document, name), node) if name in node.fields else set()
+        case Match() | Phrase() | Prefix() | Exact() | Fuzzy():
+            found = _positions(document, name, node)
         case Any():
             found = {place for child in node.children for place in _places(document, name, child)}
         case Near():
@@ -173,19 +201,10 @@ def _places(document: IndexDocument, name: str, node: Plan) -> list[int]:
     return sorted(found)
 
 
-def _starts(terms: Sequence[tuple[str, int]], word: Word) -> set[int]:
-    """The positions where the word begins."""
-    if isinstance(word, Prefix):
-        return {position for term, position in terms if term.startswith(word.prefix)}
-    places = defaultdict(set)
-    for term, position in terms:
-        places[term].add(position)
-    return {
-        start
-        for sequence in word.alternatives
-        for start in places.get(sequence[0], ())
-        if all(start + step in places.get(term, ()) for step, term in enumerate(sequence))
-    }
+def _positions(document: IndexDocument, name: str, word: Word) -> set[int]:
+    if name not in word.fields or name not in document.terms:
+        return set()
+    return {found.position for found in Text.of_terms(document.terms[name]).stands(word)}
 
 
 def _firsts(places: Sequence[Sequence[int]], distance: int = _FAR) -> set[int]:
@@ -213,26 +232,42 @@ def _by_sentence(document: IndexDocument, name: str, places: Sequence[Sequence[i
         yield [[place for place in child if bisect_left(breaks, place) == number] for child in places]
 
 
+def _postings(documents: Mapping[str, IndexDocument]) -> Iterator[tuple[str, str]]:
+    """The (field, term) of every posting."""
+    for document in documents.values():
+        for name in document.terms:
+            yield from {(name, term) for term, _ in _terms(document, name)}
+
+
 def _terms(document: IndexDocument, name: str) -> list[tuple[str, int]]:
     return document.terms[name].pairs() if name in document.terms else []
 
 
-def _frequency(document: IndexDocument, word: Word, means: Mapping[str, float]) -> float:
+def _frequency(document: IndexDocument, node: Counted, means: Mapping[str, float]) -> float:
     total = 0.0
-    for name in word.fields:
-        if found := len(_places(document, name, word)):
-            total += field_frequency(name, float(found), float(len(document.terms[name])), means[name])
+    for name in TEXT_FIELDS:
+        if isinstance(node, Word | Part):
+            here = name in node.fields and name in document.terms
+            found = _times(Text.of_terms(document.terms[name]), name, node) if here else 0.0
+        else:
+            found = float(len(_places(document, name, node)))
+        if found:
+            total += field_frequency(name, found, float(len(document.terms[name])), means[name])
     return total
 
 
+def _times(text: Text, name: str, node: Word | Part) -> float:
+    return text.part(node, leads=name in LEADING_FIELDS) if isinstance(node, Part) else text.frequency(node)
+
+
 def _refuse_short_prefixes(documents: Mapping[str, IndexDocument], plan: Plan) -> None:
-    for word in prefixes(plan):
+    for word in expanded(plan):
         postings = {
             (i, name, term)
             for i, document in documents.items()
             for name in word.fields
             for term, _ in _terms(document, name)
-            if term.startswith(word.prefix)
+            if stands_for(word, term)
         }
         check_expansion(word, len(postings))
 

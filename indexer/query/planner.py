@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
-from indexer.analysis import terms
+from indexer.analysis import jamo, terms
 from indexer.analysis.gate import clean
 from indexer.analysis.tokens import Tokens
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
-from indexer.query import tree
+from indexer.korean import josa
+from indexer.query import most, tree
 from indexer.query.lexer import Token, lex
 from indexer.query.plan import (
     All,
     Any,
     Days,
     Every,
+    Exact,
+    Fuzzy,
     Match,
     Near,
+    Phrase,
     Placed,
     Plan,
     Prefix,
     SameSentence,
+    Scored,
     Value,
     Without,
     matches,
     value_key,
 )
+from indexer.query.reading import Reading, readings
 from indexer.query.request import MatchMode
-from indexer.query.result import Warning  # noqa: A004
+from indexer.query.result import Notice, Warning  # noqa: A004
 
 NOTHING_TO_FIND = Warning(0, "찾을 낱말이 없어 모든 기사를 봅니다")
-_LAST_PIECE = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+(?=[\W_]*$)")
 
 
 @dataclass(frozen=True)
@@ -42,16 +48,26 @@ class Understood:
 
     plan: Plan
     warnings: tuple[Warning, ...]
+    notices: tuple[Notice, ...] = ()
+    scored: tuple[Scored, ...] | None = None
 
 
-def understand(parsed: tree.Tree, text: str, mode: MatchMode, analyse: Callable[[str], Tokens]) -> Understood:
+def understand(
+    parsed: tree.Tree,
+    text: str,
+    mode: MatchMode,
+    analyse: Callable[[str], Tokens],
+    occurs: Callable[[Match], bool] = lambda _: True,
+) -> Understood:
     """The plan of a tree. `text` is the query, to give warnings their place; `analyse` is called for words only, so a
-    query of dates and names alone never loads the analyser. In mode "most" any of the words will do."""
-    planner = _Planner(text, analyse)
+    query of dates and names alone never loads the analyser. In mode "most" any of the words will do. A word that may be
+    read more loosely is, where it does not occur as typed."""
+    planner = _Planner(text, analyse, occurs)
     plan = planner.plan(parsed, _Scope(TEXT_FIELDS, mode))
     if plan is None and not planner.warnings:
         planner.warnings.append(NOTHING_TO_FIND)
-    return Understood(plan or Every(), tuple(planner.warnings))
+    scored = tuple(dict.fromkeys(planner.scored)) if mode == "most" and planner.scored else None
+    return Understood(plan or Every(), tuple(planner.warnings), tuple(planner.notices), scored)
 
 
 class _Scope(NamedTuple):
@@ -68,19 +84,19 @@ class _Scope(NamedTuple):
 class _Planner:
     """One walk over a tree. A method that returns None has found nothing to search for there, and said so."""
 
-    def __init__(self, text: str, analyse: Callable[[str], Tokens]) -> None:
-        self._text, self._analyse = text, analyse
+    def __init__(self, text: str, analyse: Callable[[str], Tokens], occurs: Callable[[Match], bool]) -> None:
+        self._text, self._analyse, self._occurs = text, analyse, occurs
         self._blamed: set[tuple[int, type[tree.Tree]]] = set()  # pieces of the text, and what was wrong with them
         self.warnings: list[Warning] = []
+        self.notices: list[Notice] = []
+        self.scored: list[Scored] = []  # in mode "most"
 
     def plan(self, node: tree.Tree, scope: _Scope) -> Plan | None:
         match node:
             case tree.Everything():
                 return Every()
-            case tree.Word() | tree.Phrase():
-                return self._words(node, scope)
-            case tree.Prefix():
-                return self._prefix(node, scope)
+            case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Exact() | tree.Fuzzy():
+                return self._leaf(node, scope)
             case tree.Near() | tree.SameSentence():
                 return self._together(node, scope)
             case tree.InField():
@@ -93,10 +109,24 @@ class _Planner:
                 child = self.plan(node.child, scope)
                 return child and Without(child)
             case _:
-                return self._not_yet(node, scope)
+                raise ValueError(f"no node of a tree: {node}")
+
+    def _leaf(
+        self, node: tree.Word | tree.Phrase | tree.Prefix | tree.Exact | tree.Fuzzy, scope: _Scope
+    ) -> Plan | None:
+        match node:
+            case tree.Prefix():
+                return self._prefix(node, scope)
+            case tree.Exact():
+                return self._exact(node, scope)
+            case tree.Fuzzy():
+                return self._fuzzy(node, scope)
+            case _:
+                return self._words(node, scope)
 
     def _joined(self, node: tree.And | tree.Or, scope: _Scope) -> Plan | None:
-        children = [planned for child in node.children if (planned := self.plan(child, scope))]
+        nodes = _sentences(node.children) if scope.mode == "most" else node.children
+        children = [planned for child in nodes if (planned := self.plan(child, scope))]
         if isinstance(node, tree.Or):
             return _any(children)
         parts = [part for child in children for part in _conjuncts(child)]
@@ -106,41 +136,66 @@ class _Planner:
         if scope.of_values:
             return Value(scope.fields[0], value_key(node.text))
         text = clean(node.text)
-        tokens = self._analyse(text)
-        sequence = terms.morphemes(tokens)
-        whole = () if " " in text.strip() else (terms.literal(text),)
-        if not sequence:
-            # A name may look like a verb's endings (이고은: 이+고+은), and stands in articles as one noun all the same.
-            may_be_name = len(tokens) > 1 and text.isalnum()
+        found = readings(text, self._analyse)
+        if not found:
             if scope.mode == "all":  # in "most", a pasted sentence is full of such words
-                self._say_no_content(node, may_be_name=may_be_name)
-            return Match(text, (whole,), scope.fields) if may_be_name else None
+                self._warn(node, node.text, "찾을 낱말이 없습니다(조사·어미·기호뿐). 빼고 찾았습니다")
+            return None
         if scope.mode == "most":
-            return _any(_each(sequence + whole if len(sequence) > 1 else sequence, scope.fields))
-        return Match(text, tuple(dict.fromkeys((whole, sequence) if whole else (sequence,))), scope.fields)
+            found_words, scored = most.understood(text, self._analyse(text), scope.fields)
+            self.scored += scored
+            return _any(found_words)
+        several = tuple(self._match(each, scope.fields) for each in found)
+        if len(several) == 1:
+            return replace(several[0], text=text)
+        return Phrase(text, several, "".join(each.letters[0] for each in found), scope.fields)
 
-    def _say_no_content(self, node: tree.Word | tree.Phrase, *, may_be_name: bool) -> None:
-        if may_be_name:
-            message = "조사나 어미로만 읽혀, 이름처럼 그대로 쓰인 곳만 찾았습니다"
-        else:
-            message = "찾을 낱말이 없습니다(조사·어미·기호뿐). 빼고 찾았습니다"
-        self._warn(node, node.text, message)
+    def _match(self, word: Reading, fields: tuple[str, ...]) -> Match:
+        typed = Match(word.letters[0], tuple((verb,) for verb in word.verbs), fields, word.letters)
+        if not word.looser or self._occurs(replace(typed, fields=TEXT_FIELDS)):
+            return typed
+        looser = self._match(word.looser, fields)
+        if self._occurs(replace(looser, fields=TEXT_FIELDS)):
+            said = (
+                "활용형으로"
+                if word.looser.verbs
+                else f"조사를 뺀 ‘{word.looser.letters[-1]}’{josa(word.looser.letters[-1], '으로/로')}"
+            )
+            message = f"‘{typed.text}’ 그대로 쓴 기사가 없어 {said} 찾았습니다"
+            self.notices.append(Notice("looser", message, self._text, as_typed=True))
+        return looser
 
     def _prefix(self, node: tree.Prefix, scope: _Scope) -> Plan | None:
         if scope.of_values:
             self._warn(node, None, "이 필드는 이름 전체가 같은 것만 찾습니다. ‘*’를 떼고 찾았습니다")
             return Value(scope.fields[0], value_key(node.text))
         text = clean(node.text)
+        pieces = re.findall(r"[^\W_]+(?:[.,](?=\d)[^\W_]+)*", terms.small(text))
         whole = Prefix(text, terms.literal(text), scope.fields)
-        last = _LAST_PIECE.search(text)
-        if last is None or last[0] == text:
-            return whole
-        # Few terms have a symbol in them (#솔내축제): R&D예산 stands there as r, d and 예산, so R&D* is also an r with
-        # a d* right behind it.
-        before = terms.morphemes(self._analyse(text[: last.start()])) if last.start() else ()
-        begun = replace(whole, prefix=terms.literal(last[0]))
-        pieces: tuple[Placed, ...] = (*(Match(term, ((term,),), scope.fields) for term in before), begun)
-        return Any((whole, Near(pieces, len(before), ordered=True) if before else begun))
+        if len(pieces) < 2:
+            return replace(whole, prefix=terms.literal(pieces[0])) if pieces else whole
+        # Words end at signs: R&D예산 stands there as R and D예산, so R&D* is also an R with a word right behind it that
+        # begins with D. Few words have a sign in them (#솔내축제).
+        before = tuple(Match(piece, (), scope.fields, (piece,)) for piece in pieces[:-1])
+        begun = replace(whole, prefix=terms.literal(pieces[-1]))
+        return Any((whole, Near((*before, begun), len(before), ordered=True)))
+
+    def _exact(self, node: tree.Exact, scope: _Scope) -> Plan | None:
+        if scope.of_values:
+            return Value(scope.fields[0], value_key(node.text))
+        text = clean(node.text)
+        printed = [word.printed for word in terms.printed_words(self._analyse(text), text) if word]
+        if not printed:
+            return self._words(tree.Phrase(node.text), scope)
+        return Exact(text, tuple(printed), scope.fields)
+
+    def _fuzzy(self, node: tree.Fuzzy, scope: _Scope) -> Plan | None:
+        text = clean(node.text)
+        letters = terms.literal(text)
+        if scope.of_values or len(jamo.decomposed(letters)) <= node.distance + 1:
+            self._warn(node, None, "너무 짧거나 이름 필드여서, 비슷한 낱말 없이 그대로 찾았습니다")
+            return self._words(tree.Word(node.text), scope)
+        return Fuzzy(text, letters, node.distance, scope.fields)
 
     def _together(self, node: tree.Near | tree.SameSentence, scope: _Scope) -> Plan | None:
         """A near or a sentence. What has no places in the text is lifted out, as a condition beside it."""
@@ -160,14 +215,7 @@ class _Planner:
         return _all([together, *conditions])
 
     def _in_field(self, node: tree.InField, scope: _Scope) -> Plan | None:
-        if node.field == "tag":
-            return self._not_yet(node, scope)
         return self.plan(node.child, scope._replace(fields=(node.field,)))
-
-    def _not_yet(self, node: tree.Tree, scope: _Scope) -> Plan | None:
-        instead, said = _instead(node)
-        self._warn(node, None, said)
-        return self.plan(instead, scope) if instead else None
 
     def _warn(self, node: tree.Tree, shown: str | None, message: str) -> None:
         """Says something about a node, with the place where it was typed; shown None says what was typed there."""
@@ -178,9 +226,11 @@ class _Planner:
         self.warnings.append(Warning(piece.start, f"‘{shown or piece.raw}’: {message}"))
 
 
-def _each(found: Iterable[str], fields: tuple[str, ...]) -> tuple[Match, ...]:
-    """Every term as a word of its own."""
-    return tuple(Match(term, ((term,),), fields) for term in dict.fromkeys(found))
+def _sentences(children: Sequence[tree.Tree]) -> Iterator[tree.Tree]:
+    """The children, but plain words that follow one another as one phrase: Kiwi reads them better together."""
+    for plain, run in groupby(children, lambda child: isinstance(child, tree.Word)):
+        nodes = list(run)
+        yield from [tree.Phrase(" ".join(map(str, nodes)))] if plain else nodes
 
 
 def _all(children: Sequence[Plan]) -> Plan | None:
@@ -217,7 +267,7 @@ def _grouped(children: Sequence[Placed], node: tree.Near | tree.SameSentence) ->
 def _placed(plan: Plan, node: tree.Near | tree.SameSentence) -> Placed | None:
     """It with places of its own, if it has them. Of alternatives, one of several words is a group within `node`."""
     match plan:
-        case Match() | Prefix() | Near() | SameSentence():
+        case Match() | Phrase() | Prefix() | Exact() | Fuzzy() | Near() | SameSentence():
             return plan
         case All() | Any():
             children = [placed for child in plan.children if (placed := _placed(child, node))]
@@ -231,7 +281,7 @@ def _placed(plan: Plan, node: tree.Near | tree.SameSentence) -> Placed | None:
 def _fields(plan: Plan) -> frozenset[str]:
     """The fields where it may have a place: a group needs one that all its words may stand in."""
     match plan:
-        case Match() | Prefix():
+        case Match() | Phrase() | Prefix() | Exact() | Fuzzy():
             return frozenset(plan.fields)
         case Near() | SameSentence():
             return frozenset.intersection(*map(_fields, plan.children))
@@ -258,14 +308,3 @@ def _became(piece: Token, node: tree.Tree) -> bool:
             return piece.kind == type(node).__name__.lower() and piece.text == node.text
         case _:
             return False
-
-
-def _instead(node: tree.Tree) -> tuple[tree.Tree | None, str]:
-    """What is searched in place of a form that is parsed but not executed, and the sentence that says so."""
-    match node:
-        case tree.Exact():
-            return tree.Phrase(node.text), "인쇄된 그대로 찾기는 아직 지원하지 않습니다. 구절로 찾았습니다"
-        case tree.Fuzzy():
-            return tree.Word(node.text), "비슷한 낱말 찾기는 아직 지원하지 않습니다. 낱말 그대로 찾았습니다"
-        case _:
-            return None, "이 조건은 아직 지원하지 않습니다. 빼고 찾았습니다"

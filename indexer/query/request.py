@@ -30,6 +30,8 @@ class SearchRequest:
     offset: int = 0
     with_texts: bool = field(default=True)
     """False leaves ids and scores only: no texts, snippets or facets (`--ids-only`)."""
+    as_typed: bool = False
+    """True searches every word as it is typed: nothing is corrected, and no number is read in its other forms."""
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """The chosen values of one of FILTER_FIELDS."""

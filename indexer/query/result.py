@@ -35,6 +35,69 @@ class Snippet:
     field: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """Something that was done for the reader, or could be: never silent, and one click to undo or to do.
+
+    `kind` is one of NOTICES. `query` is the query text that the click asks for, `as_typed` with the box's help turned
+    off; `total` is how many articles it finds, where that is known."""
+
+    kind: str
+    message: str
+    query: str
+    as_typed: bool = False
+    total: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As in docs/api.md."""
+        return {
+            "kind": self.kind,
+            "message": self.message,
+            "query": self.query,
+            "as_typed": self.as_typed,
+            "total": self.total,
+        }
+
+
+NOTICES = ("keyboard", "hanja", "number", "looser", "similar")
+"""Typed on the other keyboard; Hanja read; a number also written otherwise; a word read more loosely because it stands
+nowhere as typed; a similar word that the index has and that would find more (only offered)."""
+
+
+class Missing(NamedTuple):
+    """A word of a query that found nothing, and how many articles have it (within the filters)."""
+
+    word: str
+    total: int
+
+
+class Matched(NamedTuple):
+    """Why an article was found: a word of the query, how it stands (a key of HOW), in which field, how often, and one
+    place of it as printed."""
+
+    word: str
+    how: str
+    field: str
+    times: int
+    printed: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As in docs/api.md."""
+        return {**self._asdict(), "how_in_words": HOW[self.how]}
+
+
+HOW = {
+    "as_typed": "그대로",
+    "without_particle": "조사만 다름",
+    "inflected": "활용형",
+    "inside": "합성어 안",
+    "spaced": "띄어쓰기 다름",
+    "beginning": "이렇게 시작하는 말",
+    "similar": "비슷한 말",
+}
+"""What standing.How is called."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """One article of the answer, in ranking order. Without texts, all but id and score is empty."""
@@ -51,6 +114,7 @@ class Hit:
     published: datetime | None = None
     url: str | None = None
     snippets: tuple[Snippet, ...] = ()
+    matched: tuple[Matched, ...] = ()
 
 
 class FacetCount(NamedTuple):
@@ -63,7 +127,10 @@ class FacetCount(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
     """The answer. `total` is exact. `facets` holds every name of FACETS: time facets in time order and only for
-    dated articles, the others by falling count; a facet's own filter does not shrink its own counts."""
+    dated articles, the others by falling count; a facet's own filter does not shrink its own counts.
+
+    When all words together are in no article, `missing` says of each word how many articles have it, and `relaxed` is
+    the first page of what has most of them (match "most"), which is never counted in `total`."""
 
     text: str
     echo: str
@@ -73,6 +140,9 @@ class SearchResult:
     took_ms: float = 0.0
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    relaxed: SearchResult | None = None
 
     def to_json(self, *, ids_only: bool = False) -> dict[str, Any]:
         """The stable form of docs/api.md; `ids_only` leaves id and score in the hits and no facets."""
@@ -81,12 +151,15 @@ class SearchResult:
             "echo": self.echo,
             "warnings": [warning.to_json() for warning in self.warnings],
             "match": self.match,
+            "notices": [notice.to_json() for notice in self.notices],
+            "missing": [missing._asdict() for missing in self.missing],
         }
         found: dict[str, Any] = {"query": query, "total": self.total, "took_ms": round(self.took_ms, 3)}
         if ids_only:
             return found | {"hits": [{"id": h.id, "score": h.score} for h in self.hits]}
         facets = {name: [{"value": f.value, "count": f.count} for f in self.facets.get(name, ())] for name in FACETS}
-        return found | {"hits": [_hit_json(hit) for hit in self.hits], "facets": facets}
+        relaxed = self.relaxed.to_json() if self.relaxed else None
+        return found | {"hits": [_hit_json(hit) for hit in self.hits], "facets": facets, "relaxed": relaxed}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
@@ -105,6 +178,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "snippets": [
             {"text": s.text, "marks": [list(mark) for mark in s.marks], "field": s.field} for s in hit.snippets
         ],
+        "matched": [matched.to_json() for matched in hit.matched],
     }
 
 

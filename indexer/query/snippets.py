@@ -5,15 +5,17 @@ A mark covers the matched words only: no particle, no space between two words, n
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from indexer.analysis.terms import occurrences
 from indexer.analysis.tokens import Tokens
 from indexer.article import TEXT_FIELDS, Article
-from indexer.query.plan import Match, Prefix, TermSequence, Word
-from indexer.query.result import Snippet, Span
+from indexer.query.plan import Word
+from indexer.query.result import Matched, Snippet, Span
+from indexer.query.standing import How, Stand, Text
 
 LONGEST = 180
 """Characters of a snippet: three lines on a phone."""
@@ -23,6 +25,10 @@ BEFORE = 40
 
 SHOWN_FIELDS = ("body", "caption", "subtitle")
 """Where snippets are taken from, in this order; the title is shown anyway."""
+
+
+_PLAINEST: tuple[How, ...] = get_args(How)
+"""One place may be found in several ways: the plainest is told."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +67,37 @@ def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Wor
     return _beginning(article)
 
 
+def matched(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Matched, ...]:
+    """Why the article was found: of each word, in each field and each way that it stands there, how often."""
+    found = []
+    for name in tokens:
+        text, here = article.text(name), Text.of_tokens(tokens[name], article.text(name))
+        for word in (word for word in words if name in word.fields):
+            ways: dict[How, dict[int, str]] = defaultdict(dict)
+            for stand in sorted(here.stands(word), key=lambda stand: _PLAINEST.index(stand.how)):
+                if stand.spans and not any(stand.position in places for places in ways.values()):
+                    start, end = stand.spans[0][0], stand.spans[-1][1]
+                    ways[stand.how][stand.position] = _whole_word(here, stand, text[start:end])
+            found += [Matched(word.text, how, name, len(at), next(iter(at.values()))) for how, at in ways.items()]
+    return tuple(found)
+
+
+def _whole_word(text: Text, stand: Stand, printed: str) -> str:
+    """What is shown of a place: the word that it is inside of."""
+    word = text.printed[stand.position]
+    return word.printed[: word.head] if stand.how == "inside" and word else printed
+
+
 def marked(field: str, text: str, tokens: Tokens, words: Sequence[Word]) -> dict[int, list[Span]]:
     """The spans of each word that stands in the field, by its number in `words`."""
-    here = [word for word in words if field in word.fields]
-    wanted = {term for word in here if isinstance(word, Match) for sequence in word.alternatives for term in sequence}
-    prefixes = tuple(word.prefix for word in here if isinstance(word, Prefix))
-    places: dict[str, dict[int, Span]] = defaultdict(dict)
-    for term, position, start, end in occurrences(tokens, text):
-        if term in wanted or term.startswith(prefixes):
-            places[term][position] = (start, end)
+    here = Text.of_tokens(tokens, text)
     found = {}
     for number, word in enumerate(words):
-        if field in word.fields and (spans := _spans(places, word)):
-            found[number] = spans
+        if field in word.fields:
+            # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
+            spans = [span for stand in here.stands(word) for span in stand.spans if span[0] < span[1]]
+            if spans:
+                found[number] = spans
     return found
 
 
@@ -96,35 +120,17 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _spans(places: Mapping[str, Mapping[int, Span]], word: Word) -> list[Span]:
-    if isinstance(word, Prefix):
-        found = [span for term, at in places.items() if term.startswith(word.prefix) for span in at.values()]
-    else:
-        found = [span for sequence in word.alternatives for span in _side_by_side(places, sequence)]
-    # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
-    return [span for span in found if span[0] < span[1]]
-
-
-def _side_by_side(places: Mapping[str, Mapping[int, Span]], sequence: TermSequence) -> Iterator[Span]:
-    if any(term not in places for term in sequence):
-        return
-    for start in places[sequence[0]]:
-        steps = [places[term].get(start + step) for step, term in enumerate(sequence)]
-        yield from () if None in steps else (span for span in steps if span)
-
-
 def _sentences(tokens: Tokens, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:
     """The sentences that hold a mark, in order."""
     edges: dict[int, Span] = {}
-    number_at: dict[int, int] = {}
     for start, end, number in zip(tokens.starts, tokens.ends, tokens.sentences, strict=True):
         first, last = edges.get(number, (start, end))
         edges[number] = (min(first, start), max(last, end))
-        number_at[start] = number
     inside: dict[int, list[tuple[int, Span]]] = defaultdict(list)
     for word, spans in found.items():
         for span in spans:
-            inside[number_at[span[0]]].append((word, span))
+            at = bisect_right(tokens.starts, span[0]) - 1
+            inside[tokens.sentences[max(at, 0)]].append((word, span))
     return [
         _Sentence(*edges[number], merged(span for _, span in held), frozenset(word for word, _ in held))
         for number, held in sorted(inside.items())

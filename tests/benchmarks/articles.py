@@ -2,8 +2,8 @@
 
 Seeded and streaming: articles are made a thousand at a time, each thousand from its own number, so that memory does not
 grow, and the articles of a small corpus are the first ones of a larger one. Statistics are those of real articles (see
-vocabulary.py): lognormal lengths, words that repeat inside an article, pairs that stand together, compounds at the
-position of their first part, sentences of about 17 terms, twenty years with their weekdays.
+vocabulary.py): lognormal lengths, nouns that repeat inside an article and that stand together, side by side or in one
+word, tails behind them, verbs, sentences of about 14 words that end with a verb, twenty years with their weekdays.
 
 Published times are in no order: no engine gains by one.
 """
@@ -18,19 +18,39 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.field_terms import FieldTerms, Positions
+from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import TAIL, TAILS
 from indexer.article import KST
 from indexer.engines.interface import IndexDocument
-from tests.benchmarks.vocabulary import COLLOCATES, LONGEST, Numbers, Units, Vocabulary, utf8
+from tests.benchmarks.drawing import (
+    ARTICLES,
+    Flags,
+    drawn_nouns,
+    kinds_of_words,
+    layout_of,
+    lengths_of_fields,
+    put_collocates,
+    sentence_begins,
+)
+from tests.benchmarks.vocabulary import (
+    ENDING,
+    ENDINGS,
+    HEAD_MARK,
+    LEMMA_END,
+    LONGEST,
+    STEM,
+    VERB_MARK,
+    VERBS,
+    Numbers,
+    Units,
+    Vocabulary,
+    utf8,
+)
 
 SEED = 20_240_301
-BATCH = 1000
+BATCH = ARTICLES
 FIELDS = ("body", "title", "subtitle", "caption")
-"""In this order an article is made: a title repeats words of the body."""
-
-UTF8_A_TERM = {"body": 7.8, "title": 6.5, "subtitle": 7.0, "caption": 7.5}
-"""UTF-8 bytes of real text for each term. Measured: body 7.90 (BIG KINDS) and 7.57 (press releases), title 6.45 and
-6.68; subtitle and caption are set between them. Particles, endings and spaces are text and no terms."""
+"""In this order an article is made: a title repeats nouns of the body."""
 
 FIRST_DAY = datetime(2004, 1, 1, tzinfo=KST)
 DAYS = 7305
@@ -52,46 +72,56 @@ class About:
 
 @dataclass(frozen=True)
 class Batch:
-    """A thousand articles as columns. Occurrence i stands at `positions[i]` of its field and is made of `pieces`: one
-    word, or the two of a compound. A sentence's compounds stand behind its words."""
+    """A thousand articles as columns. Word w has the `nouns[firsts[w] : firsts[w + 1]]`, numbers of the vocabulary; a
+    verb has one number, from STEM on."""
 
     words: Vocabulary
     about: list[About]
-    pieces: Numbers
-    last: npt.NDArray[np.bool_]
-    """Of each piece: whether its term ends there."""
-    positions: Positions
+    nouns: Numbers
+    firsts: Numbers
+    layout: npt.NDArray[np.uint8]
+    """Of each word: see analysis.words."""
+    places: Numbers
+    """Where each word stands when all fields follow one another and a place is left out between sentences."""
     bounds: Numbers
-    """Where each field of each article begins among the occurrences, and the end."""
-    breaks: Positions
-    break_bounds: Numbers
+    """The first word of each field of each article, and the end."""
 
     def documents(self) -> Iterator[IndexDocument]:
         """The articles as an engine takes them."""
-        syllables, ends = self._spelled(self.words.syllables[self.pieces])
-        spelling, ends = utf8(syllables), ends * 3
-        starts = np.concatenate(([0], ends))[self.bounds]
-        relative = (ends - np.repeat(starts[:-1], np.diff(self.bounds))).astype(np.int32)
-        bounds, bytes_, breaks = self.bounds.tolist(), starts.tolist(), self.break_bounds.tolist()
+        rows, last, counts = self._terms
+        spelling, unit_ends = utf8(self._spelled(rows, self.words.sizes[rows]))
+        ends = unit_ends[np.cumsum(self.words.sizes[rows], dtype=np.int64)[last] - 1]
+        bounds = np.concatenate(([0], np.cumsum(counts)))[self.bounds]
+        starts = np.concatenate(([0], ends))[bounds]
+        places = np.append(self.places, self.places[-1] + 1)[self.bounds]
+        layout = np.zeros(places[-1], np.uint8)
+        layout[self.places] = self.layout
+        fields = np.diff(bounds)
+        relative = (ends - np.repeat(starts[:-1], fields)).astype(np.int32)
+        positions = (np.repeat(self.places, counts) - np.repeat(places[:-1], fields)).astype(np.int32)
+        at, spelled, placed = bounds.tolist(), starts.tolist(), places.tolist()
         for row, about in enumerate(self.about):
             terms = {
                 name: FieldTerms(
-                    spelling=spelling[bytes_[at] : bytes_[at + 1]],
-                    ends=relative[bounds[at] : bounds[at + 1]],
-                    positions=self.positions[bounds[at] : bounds[at + 1]],
-                    breaks=self.breaks[breaks[at] : breaks[at + 1]],
+                    spelling=spelling[spelled[field] : spelled[field + 1]],
+                    ends=relative[at[field] : at[field + 1]],
+                    positions=positions[at[field] : at[field + 1]],
+                    layout=layout[placed[field] : placed[field + 1]],
                 )
-                for at, name in enumerate(FIELDS, row * len(FIELDS))
-                if bounds[at] < bounds[at + 1]
+                for field, name in enumerate(FIELDS, row * len(FIELDS))
+                if at[field] < at[field + 1]
             }
             yield IndexDocument(id=id_of(about.number), terms=terms, values=_values(about), published=about.published)
 
     def texts(self) -> Iterator[tuple[About, dict[str, str]]]:
-        """The same for engines that take text: the same terms in the same order, a space between them. The compounds
-        behind a sentence's words keep the phrases of the next sentence away, as our gap does."""
-        syllables, ends = self._spelled(self.words.syllables[self.pieces] + self.last)
-        starts = np.concatenate(([0], ends))[self.bounds].tolist()
-        text = syllables.tobytes().decode("utf-16-le")
+        """The same for engines that take text: the nouns and the verbs' dictionary forms in their order, a space
+        between them. The verb that ends a sentence keeps the phrases of the next one away, as our gap does."""
+        verb = self.nouns >= STEM
+        rows = np.insert(self.nouns, np.flatnonzero(verb) + 1, LEMMA_END)
+        last = np.insert(~verb, np.flatnonzero(verb) + 1, True)
+        sizes = self.words.sizes[rows] + last
+        starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)[last]))[self.firsts[self.bounds]].tolist()
+        text = self._spelled(rows, sizes).tobytes().decode("utf-16-le")
         for row, about in enumerate(self.about):
             yield (
                 about,
@@ -103,16 +133,45 @@ class Batch:
             )
 
     @cached_property
-    def text_size(self) -> float:
-        """UTF-8 bytes that real articles of so many terms have: derived, see UTF8_A_TERM."""
-        terms = np.diff(self.bounds).reshape(-1, len(FIELDS)).sum(axis=0)
-        return float(terms @ np.array([UTF8_A_TERM[name] for name in FIELDS]))
+    def text_size(self) -> int:
+        """UTF-8 bytes of the texts as they are printed, with tails, and a space behind each word."""
+        tails = np.array([0, 0, *map(len, TAILS)])[self.layout & TAIL]
+        letters = self.words.sizes[self.nouns].sum(dtype=np.int64) + tails.sum() + np.count_nonzero(self.nouns >= STEM)
+        return int(3 * letters + len(self.layout))
 
-    def _spelled(self, sizes: npt.NDArray[np.uint8]) -> tuple[Units, Numbers]:
-        """The syllables of all pieces, so many of each, and where each term ends."""
-        rows = self.words.spelling[self.pieces]
-        spelling = rows[np.arange(LONGEST + 1, dtype=np.uint8) < sizes[:, None]]
-        return spelling, np.cumsum(sizes, dtype=np.int64)[self.last]
+    @cached_property
+    def _terms(self) -> tuple[Numbers, Flags, Numbers]:
+        """The rows of the vocabulary that the terms are spelled of, whether a term ends with each, and the terms of
+        each word: a compound's head behind its nouns, a verb as it is printed behind its dictionary form."""
+        sizes, firsts = np.diff(self.firsts), self.firsts[:-1]
+        verb = self.nouns[firsts] >= STEM
+        compound = np.flatnonzero(sizes > 1)
+        stops = np.cumsum(np.where(verb, 6, np.where(sizes > 1, 2 * sizes + 2, 1)))
+        starts = np.concatenate(([0], stops[:-1]))
+        rows, last = np.empty(stops[-1], np.int64), np.zeros(stops[-1], np.bool_)
+        within = np.arange(len(self.nouns)) - np.repeat(firsts, sizes)
+        own = np.repeat(starts, sizes) + within
+        rows[own], last[own] = self.nouns, True
+        again = np.repeat(sizes > 1, sizes)
+        rows[(own + np.repeat(sizes, sizes) + 1)[again]] = self.nouns[again]
+        rows[starts[compound] + sizes[compound]] = HEAD_MARK
+        rows[stops[compound] - 1] = self._borders(firsts[compound], sizes[compound])
+        stems, at = self.nouns[firsts[verb]], starts[verb]
+        endings = ENDING + (stems + np.flatnonzero(verb)) % ENDINGS
+        for step, each in enumerate((VERB_MARK, stems, LEMMA_END, HEAD_MARK, stems, endings)):
+            rows[at + step] = each
+        last[at] = False
+        last[at + 2] = last[stops - 1] = True
+        return rows, last, np.where(verb, 2, np.where(sizes > 1, sizes + 1, 1))
+
+    def _borders(self, firsts: Numbers, sizes: Numbers) -> Numbers:
+        third = self.nouns[np.minimum(firsts + 2, len(self.nouns) - 1)]
+        first, second = self.nouns[firsts], self.nouns[firsts + 1]
+        return np.where(sizes > 2, self.words.borders(first, second, third), self.words.borders(first, second))
+
+    def _spelled(self, rows: Numbers, sizes: npt.NDArray[np.uint8]) -> Units:
+        """The characters of all rows, so many of each."""
+        return self.words.spelling[rows][np.arange(LONGEST + 1, dtype=np.uint8) < sizes[:, None]]
 
 
 def batches(articles: int, *, behind: int = 0, seed: int = SEED, words: Vocabulary | None = None) -> Iterator[Batch]:
@@ -141,125 +200,22 @@ def number_of(article_id: str) -> int:
 
 def _batch(words: Vocabulary, seed: int, first: int, count: int) -> Batch:
     random = np.random.default_rng([seed, first // BATCH])
-    lengths = _lengths(random)
+    lengths = lengths_of_fields(random)
     about = _about(random, first)
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    sentences = _sentences(random, starts)
-    drawn = _drawn(random, words, lengths, starts)
-    second, which = _pairs(random, sentences)
-    before = drawn[second - 1]
-    drawn[second] = words.collocate(before, which)
-    forced = sentences[second - 1]
-    runs = second[forced | words.compounds(before, which)]
-    return _ordered(words, about[:count], drawn, runs, sentences, starts[: count * len(FIELDS) + 1])
-
-
-def _lengths(random: np.random.Generator) -> Numbers:
-    """Words of each field of each article; none or at least three."""
-    lengths = np.stack(
-        (
-            np.clip(random.lognormal(5.4, 0.62, BATCH), 27, 1320),
-            np.clip(random.lognormal(2.22, 0.35, BATCH), 3, 60),
-            np.clip(random.lognormal(2.7, 0.4, BATCH), 3, 60) * (random.random(BATCH) < 0.2),
-            np.clip(random.lognormal(2.3, 0.5, BATCH), 3, 60) * (random.random(BATCH) < 0.15),
-        ),
-        axis=1,
-    )
-    return lengths.astype(np.int64).ravel()
-
-
-def _sentences(random: np.random.Generator, starts: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether a sentence begins at a word; none is shorter than two words."""
-    total = int(starts[-1])
-    begins = np.zeros(total + 2, np.bool_)
-    ends = np.cumsum(random.integers(6, 25, total // 6 + 1))
-    begins[ends[ends < total]] = True
-    begins[starts[1:] - 1] = begins[starts[:-1] + 1] = False
-    begins[starts] = True
-    return begins[:total]
-
-
-def _drawn(random: np.random.Generator, words: Vocabulary, lengths: Numbers, starts: Numbers) -> Numbers:
-    """The words. More than half repeat an earlier one of the article, mostly of its beginning: what it is about."""
-    total = int(starts[-1])
-    drawn = words.draw(random.random(total))
-    body = np.repeat(np.tile([True, False, False, False], BATCH), lengths)
-    copied = np.flatnonzero(random.random(total, dtype=np.float32) < np.where(body, 0.55, 0.6).astype(np.float32))
-    begin = np.repeat(starts[:-1:4], lengths.reshape(-1, len(FIELDS)).sum(axis=1))[copied]
-    source = begin + (random.random(copied.size) ** 3 * (copied - begin)).astype(np.int64)
-    repeated: Numbers = drawn.copy()
-    repeated[copied] = drawn[source]
-    return repeated
-
-
-def _pairs(random: np.random.Generator, sentences: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
-    """Which words are collocates of the one before them, and which of its collocates. One in four is, and the second
-    of every sentence, so that each has a compound."""
-    chosen = random.random(sentences.size, dtype=np.float32) < 0.3
-    chosen[1:] &= ~chosen[:-1]
-    begins = np.flatnonzero(sentences)
-    chosen[np.minimum(begins + 2, sentences.size - 1)] = False
-    chosen[begins + 1] = True
-    chosen[begins] = False
-    second = np.flatnonzero(chosen)
-    return second, (random.random(second.size) ** 3 * COLLOCATES).astype(np.int64)
-
-
-def _ordered(
-    words: Vocabulary,
-    about: list[About],
-    drawn: Numbers,
-    runs: Numbers,
-    sentences: npt.NDArray[np.bool_],
-    starts: Numbers,
-) -> Batch:
-    """Puts each compound (`runs`: its second word) behind the words of its sentence."""
-    total = int(starts[-1])
-    drawn, sentences, runs = drawn[:total], sentences[:total], runs[runs < total]
-    sentence = np.cumsum(sentences) - 1
-    begins = np.append(np.flatnonzero(sentences), total)
-    word_place = np.arange(total) + np.searchsorted(runs, begins[:-1])[sentence]  # behind earlier sentences' compounds
-    run_place = begins[sentence[runs] + 1] + np.arange(runs.size)
-    position = _positions(sentence, starts)
-    positions = np.empty(total + runs.size, np.int32)
-    positions[word_place], positions[run_place] = position, position[runs - 1]
-    pieces, last = _pieces(drawn, runs, word_place, run_place)
-    within = sentences.copy()
-    within[starts[starts < total]] = False
-    inner = np.flatnonzero(within)
-    return Batch(
-        words=words,
-        about=about,
-        pieces=pieces,
-        last=last,
-        positions=positions,
-        bounds=np.append(word_place, positions.size)[np.minimum(starts, total)],
-        breaks=(position[inner] - 1).astype(np.int32),
-        break_bounds=np.searchsorted(inner, starts),
-    )
-
-
-def _positions(sentence: Numbers, starts: Numbers) -> Numbers:
-    """Where each word stands in its field; each sentence but a field's first leaves a gap before it."""
-    lengths = np.diff(starts)
-    first = np.append(sentence, sentence[-1] + 1)[starts[:-1]]
-    found: Numbers = np.arange(sentence.size) - np.repeat(starts[:-1], lengths) + sentence - np.repeat(first, lengths)
-    return found
-
-
-def _pieces(
-    drawn: Numbers, runs: Numbers, word_place: Numbers, run_place: Numbers
-) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """The words that the terms in order are made of, and whether a term ends with each."""
-    compound = np.zeros(word_place.size + runs.size, np.bool_)
-    compound[run_place] = True
-    end = np.arange(compound.size) + np.cumsum(compound)
-    pieces = np.empty(compound.size + runs.size, np.int64)
-    pieces[end[word_place]], pieces[end[run_place]] = drawn, drawn[runs]
-    pieces[end[run_place] - 1] = drawn[runs - 1]
-    last = np.zeros(pieces.size, np.bool_)
-    last[end] = True
-    return pieces, last
+    bounds = np.concatenate(([0], np.cumsum(lengths)))
+    sentences = sentence_begins(random, bounds)
+    verbs, sizes = kinds_of_words(random, sentences)
+    firsts = np.concatenate(([0], np.cumsum(sizes)))
+    nouns = drawn_nouns(random, words, firsts[bounds])
+    put_collocates(random, words, nouns, firsts, verbs)
+    nouns[firsts[:-1][verbs]] = STEM + nouns[firsts[:-1][verbs]] % VERBS
+    layout = layout_of(random, sentences, verbs, sizes)
+    gaps = sentences.copy()
+    gaps[bounds[bounds < gaps.size]] = False
+    places = np.arange(gaps.size) + np.cumsum(gaps)
+    kept = bounds[: count * len(FIELDS) + 1]
+    end = kept[-1]
+    return Batch(words, about[:count], nouns[: firsts[end]], firsts[: end + 1], layout[:end], places[:end], kept)
 
 
 def _about(random: np.random.Generator, first: int) -> list[About]:

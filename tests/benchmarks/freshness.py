@@ -25,11 +25,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from indexer.analysis.field_terms import FieldTerms
+from indexer.article import TEXT_FIELDS
 from indexer.engines.interface import Engine, EngineQuery, IndexDocument
 from indexer.query.plan import Match, Plan
 from tests.benchmarks.articles import batches
 from tests.benchmarks.competitors.ours import Ours, engine_in
-from tests.benchmarks.queries import questions
+from tests.benchmarks.queries import questions, typed
 from tests.benchmarks.running import Built, Memory, Process, built, memory
 from tests.benchmarks.vocabulary import Vocabulary
 
@@ -96,7 +97,7 @@ def _word(number: int) -> str:
 
 
 def _total(engine: Engine, word: str) -> int:
-    return engine.search(EngineQuery(plan=Match(word, ((word,),)))).total
+    return engine.search(EngineQuery(plan=Match(word, (), TEXT_FIELDS, (word,)))).total
 
 
 def _freshen(line: Connection, index: Path, articles: int, times: int) -> None:
@@ -111,7 +112,7 @@ def _serve(line: Connection, index: Path, plans: list[Plan], kiwi: bool) -> None
     engine = Ours()
     engine.open(index)
     for plan in plans:
-        engine.answer(plan)
+        engine.answer(typed(plan))
     line.send(memory())
     engine.close()
 

@@ -1,4 +1,5 @@
-"""The questions of a race: classes of them, chosen by how many articles hold their words.
+"""The questions of a race: classes of them, chosen by how many articles hold their words. They are of terms, for every
+engine; `typed` makes of them what ours is asked.
 
 Chosen from the first articles of the corpus, so that a small and a large corpus are asked the same.
 """
@@ -12,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from indexer.query.plan import All, Any, Days, Match, Plan, Prefix
+from indexer.query.plan import All, Any, Days, Match, Phrase, Plan, Prefix
 from tests.benchmarks.articles import BATCH, FIELDS, SEED, Batch
 from tests.benchmarks.vocabulary import WORDS, Numbers, Vocabulary
 
@@ -35,7 +36,7 @@ class Sample:
         held, pairs = np.zeros(WORDS, np.int64), Counter[int]()
         for batch in itertools.islice(batches, SAMPLE // BATCH):
             self.articles += len(batch.about)
-            article, place, word = _single(batch)
+            article, place, word = _nouns(batch)
             held += np.bincount(np.unique(article * WORDS + word) % WORDS, minlength=WORDS)
             beside = (article[1:] == article[:-1]) & (place[1:] == place[:-1] + 1)
             joined = np.unique(np.stack((article[:-1], word[:-1] * WORDS + word[1:]))[:, beside], axis=1)[1]
@@ -50,9 +51,13 @@ class Sample:
         return found
 
     def pairs(self, least: int, low: float, high: float) -> list[Pair]:
-        """Pairs that `least` articles hold side by side, of words that such a share of articles hold."""
+        """Pairs that `least` articles hold side by side, of words that such a share of articles hold; not of single
+        syllables, which are looked for as whole words only."""
         split = (divmod(pair, WORDS) for pair, count in self._pairs.items() if count >= least)
-        return sorted(pair for pair in split if all(low <= self._share[word] <= high for word in pair))
+        return sorted(pair for pair in split if all(low <= self._share[n] <= high and self._long(n) for n in pair))
+
+    def _long(self, word: int) -> bool:
+        return bool(self.words.sizes[word] > 1)
 
     def beginnings(self, syllables: int) -> list[str]:
         """What many words begin with: so many syllables of words of middling frequency."""
@@ -121,6 +126,22 @@ def _match(*sequence: str) -> Match:
     return Match(" ".join(sequence), (tuple(sequence),))
 
 
+def typed(plan: Plan) -> Plan:
+    """What our engine is asked when a reader types it (see planner): the same words by their letters."""
+    match plan:
+        case Match(text, ((_,),), fields):
+            return Match(text, (), fields, (text,))
+        case Match(text, (sequence,), fields):
+            words = tuple(Match(term, (), fields, (term,)) for term in sequence)
+            return Phrase(text, words, "".join(sequence), fields)
+        case All(children):
+            return All(tuple(map(typed, children)))
+        case Any(children):
+            return Any(tuple(map(typed, children)))
+        case _:
+            return plan
+
+
 def _only(words: tuple[Match, ...]) -> Plan:
     return words[0]
 
@@ -129,10 +150,9 @@ def _in_year(plan: Plan, year: int) -> Plan:
     return All((plan, Days(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())))
 
 
-def _single(batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
-    """Of every word that is no compound: its article, its place (no two fields adjoin), and its number."""
-    starts = np.concatenate(([True], batch.last[:-1]))
-    alone = (starts & batch.last)[batch.last]
-    fields = np.arange(batch.bounds.size - 1).repeat(np.diff(batch.bounds))[alone]
-    place = batch.positions[alone].astype(np.int64) + (fields << 20)
-    return fields // len(FIELDS), place, batch.pieces[starts & batch.last]
+def _nouns(batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
+    """Of every noun: its article, its place (no two fields adjoin, and verbs have places too), and its number."""
+    fields = np.arange(batch.bounds.size - 1).repeat(np.diff(batch.firsts[batch.bounds]))
+    place = np.arange(batch.nouns.size) + fields
+    is_noun = batch.nouns < WORDS
+    return fields[is_noun] // len(FIELDS), place[is_noun], batch.nouns[is_noun]

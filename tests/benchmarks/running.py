@@ -41,7 +41,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 @dataclass(frozen=True)
 class Built:
     """What building took. `seconds` are without the making of articles, `floor_mb` is the peak of memory before it
-    began; `text` is what real articles of so many terms have in UTF-8: derived."""
+    began; `text` is the UTF-8 of the articles as they are printed."""
 
     seconds: float
     peak_mb: float

@@ -13,10 +13,14 @@ press releases (Jeonnam, 2025), analysed as the program does. Of their bodies, a
 
 from __future__ import annotations
 
+import itertools
+import math
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from indexer.analysis import words
 
 Numbers = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint16]
@@ -28,22 +32,36 @@ HEAD = 1 << 16
 OFFSET, SLOPE, TAIL_SLOPE, BEND = 1.5, 0.74, 1.62, 2500.0
 
 COLLOCATES = 4
-"""Words that a word is often followed by."""
+"""Nouns that a noun is often followed by."""
 
 LONGEST = 5
 """Syllables."""
 
 _AT_MOST = ((500, (0.3, 0.92, 0.99)), (50_000, (0.04, 0.6, 0.9, 0.99)), (WORDS, (0.0, 0.24, 0.65, 0.93)))
-"""Of the words up to a rank: the shares of those of at most one, two, three and four syllables."""
+"""Of the nouns up to a rank: the shares of those of at most one, two, three and four syllables."""
 
 _STEPS = 1 << 17
 
-_OPEN = 19 * 21
-"""Syllables without a final consonant. A word has them everywhere but at its end, and never at its end: where one
-word ends in a compound can always be read, so a compound is never spelled like a word or another compound."""
+_VOWELS = 19 * 21
+"""Syllables of each final consonant, and of none."""
 
-_FINALS = (1, 4, 8, 16, 17, 19, 21)  # ㄱ ㄴ ㄹ ㅁ ㅂ ㅅ ㅇ
-_CLOSED = _OPEN * len(_FINALS)
+_FIRST, _MIDDLE, _LAST, _OF_VERBS = (0,), (7,), (1, 4, 8, 16, 17, 19, 21), (20,)
+"""Finals of the syllables that a noun begins with (none), goes on with (ㄷ), ends with (ㄱ ㄴ ㄹ ㅁ ㅂ ㅅ ㅇ), and of
+verbs' syllables (ㅆ); a single syllable is an end. So the letters of a noun of two syllables or more never stand in
+another, nor across a border: by letters and by terms engines find the same articles."""
+
+VERBS = 4096
+_SHORT_STEMS = 128
+"""Verbs, and how many of them have a stem of one syllable; the others have two."""
+
+ENDINGS = 4
+
+HEAD_MARK, VERB_MARK, LEMMA_END, ENDING = range(WORDS, WORDS + 4)
+BORDERED = ENDING + ENDINGS
+STEM = BORDERED + (LONGEST + 1) ** 3
+ROWS = STEM + VERBS
+"""Rows of `spelling` behind the nouns: the marks of terms (see analysis.words), what ends a verb's dictionary form and
+what a verb in a text, the borders of nouns of so many syllables (see `borders`), and the stems of verbs."""
 
 
 class Vocabulary:
@@ -69,17 +87,22 @@ class Vocabulary:
         """What often stands behind each word; `which` says which of its COLLOCATES."""
         return self._in_head(_chance(words * COLLOCATES + which) * self._head[-1])
 
-    def compounds(self, words: Numbers, which: Numbers) -> npt.NDArray[np.bool_]:
-        """Whether a word and its collocate are written as one, as nouns are."""
-        return _chance(words * COLLOCATES + which + WORDS * COLLOCATES) < 0.37
+    def borders(self, first: Numbers, second: Numbers, third: Numbers | None = None) -> Numbers:
+        """The rows of the borders in heads of two or three nouns."""
+        sizes = self.sizes[first].astype(np.int64) * (LONGEST + 1) + self.sizes[second]
+        return BORDERED + sizes * (LONGEST + 1) + (0 if third is None else self.sizes[third])
 
     def spelled(self, word: int) -> str:
-        """A word as it is written."""
-        return self.spelling[word, : self.syllables[word]].tobytes().decode("utf-16-le")
+        """A noun as it is written."""
+        return self.spelling[word, : self.sizes[word]].tobytes().decode("utf-16-le")
 
     @cached_property
-    def syllables(self) -> npt.NDArray[np.uint8]:
-        """How many each word has; frequent ones are short."""
+    def sizes(self) -> npt.NDArray[np.uint8]:
+        """How many characters each row of `spelling` has; frequent nouns are short."""
+        return np.concatenate([self._syllables, (self.spelling[WORDS:] != ord(" ")).sum(axis=1, dtype=np.uint8)])
+
+    @cached_property
+    def _syllables(self) -> npt.NDArray[np.uint8]:
         syllables, start = np.empty(WORDS, np.uint8), 0
         for end, shares in _AT_MOST:
             for first in range(start, end, HEAD):  # in pieces, for little memory
@@ -91,15 +114,17 @@ class Vocabulary:
 
     @cached_property
     def spelling(self) -> Units:
-        """The syllables of each word as UTF-16 code units, a row each, spaces behind them."""
-        spelling = np.full((WORDS, LONGEST + 1), ord(" "), np.uint16)
+        """Nouns, and what else terms are spelled of, as UTF-16 code units, a row each, spaces behind them."""
+        spelling = np.full((ROWS, LONGEST + 1), ord(" "), np.uint16)
         for length in range(1, LONGEST + 1):
-            words = np.flatnonzero(self.syllables == length)
-            number = _shuffled(words.size, _CLOSED * _OPEN ** (length - 1))
-            for place in reversed(range(length)):
-                base = _CLOSED if place == length - 1 else _OPEN
+            nouns = np.flatnonzero(self._syllables == length)
+            classes = [_LAST, *[_MIDDLE] * (length - 2), *[_FIRST] * (length > 1)]
+            bases = [_VOWELS * len(finals) for finals in classes]
+            number = _shuffled(nouns.size, math.prod(bases))
+            for place, (finals, base) in enumerate(zip(classes, bases, strict=True), start=1):
                 number, digit = np.divmod(number, base)
-                spelling[words, place] = _syllable(digit, closed=base == _CLOSED)
+                spelling[nouns, length - place] = _syllable(digit, finals)
+        _spell_the_others(spelling)
         return spelling
 
     def _in_head(self, chances: npt.NDArray[np.float64]) -> Numbers:
@@ -117,19 +142,39 @@ def _shuffled(count: int, size: int) -> Numbers:
     return (np.arange(count, dtype=np.int64) * 2_654_435_761 + 12_345) % size
 
 
-def _syllable(digit: Numbers, *, closed: bool) -> Numbers:
-    if not closed:
-        return 0xAC00 + digit * 28
-    vowel, final = np.divmod(digit, len(_FINALS))
-    final_of = np.array(_FINALS, dtype=np.int64)
-    return 0xAC00 + vowel * 28 + final_of[final]
+def _syllable(digit: Numbers, finals: tuple[int, ...]) -> Numbers:
+    vowel, final = np.divmod(digit, len(finals))
+    found: Numbers = 0xAC00 + vowel * 28 + np.array(finals, dtype=np.int64)[final]
+    return found
 
 
-def utf8(units: Units) -> npt.NDArray[np.uint8]:
-    """Three bytes for each syllable."""
-    coded = np.empty((units.size, 3), np.uint8)
-    coded[:, 0], coded[:, 1], coded[:, 2] = 0xE0 | units >> 12, 0x80 | units >> 6 & 0x3F, 0x80 | units & 0x3F
-    return coded.ravel()
+def _spell_the_others(spelling: Units) -> None:
+    """Writes the rows behind the nouns."""
+    for row, mark in ((HEAD_MARK, words.HEAD), (VERB_MARK, words.VERB), (LEMMA_END, "다")):
+        spelling[row, 0] = ord(mark)
+    spelling[ENDING:BORDERED, 0] = [ord(ending) for ending in "했됐갔왔"]
+    for row, sizes in enumerate(itertools.product(range(LONGEST + 1), repeat=3), start=BORDERED):
+        borders = words.BORDERS + "".join(chr(0x40 + size) for size in sizes if size)
+        spelling[row, : len(borders)] = [ord(letter) for letter in borders]
+    verbs = np.arange(VERBS)
+    stems = np.stack((verbs % _SHORT_STEMS, verbs // _SHORT_STEMS + _SHORT_STEMS), axis=1)
+    spelling[STEM:, :2] = _syllable(stems, _OF_VERBS)
+    spelling[STEM : STEM + _SHORT_STEMS, 1] = ord(" ")
+
+
+def utf8(units: Units) -> tuple[npt.NDArray[np.uint8], Numbers]:
+    """Three bytes for each syllable, one for each mark; and where each unit ends among them."""
+    wide = units >= 0x80
+    ends = np.cumsum(1 + 2 * wide.astype(np.int64))
+    coded = np.empty(ends[-1] if len(ends) else 0, np.uint8)
+    coded[ends[~wide] - 1] = units[~wide]
+    syllables, last = units[wide], ends[wide] - 1
+    coded[last - 2], coded[last - 1], coded[last] = (
+        0xE0 | syllables >> 12,
+        0x80 | syllables >> 6 & 0x3F,
+        0x80 | syllables & 0x3F,
+    )
+    return coded, ends
 
 
 def _chance(numbers: Numbers) -> npt.NDArray[np.float64]:

@@ -10,9 +10,24 @@ from typing import Any
 import pytest
 
 from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import VERB
 from indexer.article import KST, TEXT_FIELDS
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery, IndexDocument
-from indexer.query.plan import Days, Every, Match, Near, Placed, Plan, Prefix, SameSentence, Value, value_key
+from indexer.query.plan import (
+    Days,
+    Every,
+    Exact,
+    Fuzzy,
+    Match,
+    Near,
+    Phrase,
+    Placed,
+    Plan,
+    Prefix,
+    SameSentence,
+    Value,
+    value_key,
+)
 
 
 def document(
@@ -22,7 +37,7 @@ def document(
     texts = {name: str(named.pop(name, "")) for name in TEXT_FIELDS if name != "body"} | {"body": body}
     return IndexDocument(
         id=document_id,
-        terms={name: FieldTerms.of(terms(text), breaks(text)) for name, text in texts.items() if text},
+        terms={name: FieldTerms.of(terms(text)) for name, text in texts.items() if text},
         values={name: (value,) if isinstance(value, str) else tuple(value) for name, value in named.items()},
         published=at(published) if isinstance(published, str) else published,
     )
@@ -30,7 +45,7 @@ def document(
 
 def terms(text: str) -> list[tuple[str, int]]:
     """`산불 진화 / 복구` → 산불·0 진화·1 복구·3: a stroke is the end of a sentence and leaves a gap; `강소특구@0` says
-    its position itself, as a noun run does."""
+    its position itself, as the second noun of a word does."""
     found: list[tuple[str, int]] = []
     position = 0
     for word in text.split():
@@ -42,12 +57,6 @@ def terms(text: str) -> list[tuple[str, int]]:
             found.append((term, position))
         position += 1
     return found
-
-
-def breaks(text: str) -> list[int]:
-    """The positions of the strokes: `산불 진화 / 복구` → 2."""
-    words = [word for word in text.split() if "@" not in word]
-    return [position for position, word in enumerate(words) if word == "/"]
 
 
 def at(text: str) -> datetime:
@@ -63,6 +72,26 @@ def day(text: str) -> int:
 def word(*alternatives: str, fields: Iterable[str] = TEXT_FIELDS) -> Match:
     """`word("강소 특구", "강소특구")`: the terms side by side, or the one term."""
     return Match(alternatives[0], tuple(tuple(text.split()) for text in alternatives), tuple(fields))
+
+
+def letters(*typed: str, verbs: Iterable[str] = (), fields: Iterable[str] = TEXT_FIELDS) -> Match:
+    """A typed word, as it was typed and without its particle, and the verbs that it is a form of."""
+    return Match(typed[0], tuple((VERB + verb,) for verb in verbs), tuple(fields), typed)
+
+
+def phrase(text: str, *, fields: Iterable[str] = TEXT_FIELDS) -> Phrase:
+    """Typed words side by side."""
+    return Phrase(text, tuple(map(letters, text.split())), "".join(text.split()), tuple(fields))
+
+
+def exact(text: str, *, fields: Iterable[str] = TEXT_FIELDS) -> Exact:
+    """`="…"`."""
+    return Exact(text, tuple(text.split()), tuple(fields))
+
+
+def fuzzy(text: str, distance: int, *, fields: Iterable[str] = TEXT_FIELDS) -> Fuzzy:
+    """`…~distance`."""
+    return Fuzzy(text, text, distance, tuple(fields))
 
 
 def prefix(text: str, *, fields: Iterable[str] = TEXT_FIELDS) -> Prefix:

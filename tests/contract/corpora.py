@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import BORDERS, CODES, HEAD, JOINED, ONE_TERM, VERB
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import Engine, EngineQuery, IndexDocument
 from indexer.query.plan import (
@@ -16,8 +17,11 @@ from indexer.query.plan import (
     Any,
     Days,
     Every,
+    Exact,
+    Fuzzy,
     Match,
     Near,
+    Phrase,
     Placed,
     Plan,
     Prefix,
@@ -47,8 +51,10 @@ History = list[list[Step]]
 """Commits, each a list of what was done before it."""
 
 IDS = st.sampled_from(["a", "b", "c", "d/d", "이", "f"])
-TERMS = {"가": "가", "나": "가나", "다": "가나다", "라": "라", "마": "각"}
-"""The letter that stands for a term, and the term: some begin as others do, and 각 only with the bytes of 가."""
+NOUNS = ("가", "나", "가나", "나다", "가나다", "각", "kt", "x", "1,5", "5")
+"""Some begin or end as others do, 각 only with the bytes of 가; heads are made of them side by side."""
+TAILS = ("", "", "", "은", "에서", "했다", "한")
+VERBS = ("가다", "나다하다")
 TICK = timedelta(microseconds=1)
 NOON = at("2019-03-27T12:00")
 PUBLISHED: st.SearchStrategy[datetime | None] = st.sampled_from(
@@ -59,21 +65,59 @@ VALUES = st.sampled_from(["옥천", "옥 천", "Abc", "aBC", "둘\n줄", "희귀
 SEVERAL = st.sampled_from([(), ("옥천",), ("옥 천", "옥천"), ("Abc",), ("aBC", "둘\n줄"), ("둘\n줄", "Abc", "Abc")])
 
 
-def _text(letters: str) -> FieldTerms:
-    """`가나/다^라`: a term a letter, a stroke the end of a sentence; two letters around ^ stand at one position."""
+class Spoken(NamedTuple):
+    """A printed word: the nouns of its head (what is in brackets is none: a suffix, or a verb), its tail, a verb that
+    it is a form of, and whether only a space is before it; no nouns are the end of a sentence."""
+
+    nouns: tuple[str, ...]
+    tail: str = ""
+    verb: str = ""
+    joined: bool = True
+
+
+def field(words: Sequence[Spoken]) -> FieldTerms:
+    """The terms of a text, as analysis.terms makes them."""
     pairs: list[tuple[str, int]] = []
-    breaks = []
-    for position, place in enumerate(re.findall(r"[가-마](?:\^[가-마])*|/", letters)):
-        if place == "/":
-            breaks.append(position)
-        else:
-            pairs += [(TERMS[letter], position) for letter in place.split("^")]
-    return FieldTerms.of(pairs, breaks)
+    layout = []
+    for position, word in enumerate(words):
+        if not word.nouns:
+            layout.append(0)
+            continue
+        spelled = [noun.strip("[]") for noun in word.nouns]
+        pairs += [(noun, position) for noun in word.nouns if noun[0] != "["]
+        pairs += [(VERB + word.verb, position)] if word.verb else []
+        simple = len(word.nouns) == 1 and word.nouns[0][0] != "["
+        if not simple:
+            borders = [chr((0x60 if noun[0] == "[" else 0x40) + len(noun.strip("[]"))) for noun in word.nouns]
+            known = "" if len(word.nouns) == 1 else BORDERS + "".join(borders)
+            pairs.append((HEAD + "".join(spelled) + known, position))
+        layout.append(CODES[word.tail] | ONE_TERM * simple | JOINED * word.joined)
+    return FieldTerms.of(pairs, layout)
 
 
-LETTERS = "".join(TERMS)
-TEXTS = st.text(LETTERS + LETTERS + "//^", max_size=12).map(_text)
-NO_TEXT = st.just(_text(""))
+def spoken(text: str) -> FieldTerms:
+    """`강소+특구_를 지정_했다=지정하다, [열렸다] / 끝`: nouns joined by +, a tail behind _, a verb behind =, what is
+    no noun in brackets; a comma keeps the next word apart, a stroke ends a sentence."""
+    words: list[Spoken] = []
+    joined = False
+    for item in text.split():
+        printed, _, verb = item.removesuffix(",").partition("=")
+        nouns, _, tail = printed.partition("_")
+        words.append(Spoken(() if item == "/" else tuple(nouns.split("+")), tail, verb, joined))
+        joined = item != "/" and not item.endswith(",")
+    return field(words)
+
+
+NOUN = st.sampled_from([*NOUNS, *NOUNS, "[가나다]", "[다]"])
+SPOKEN = st.builds(
+    Spoken,
+    st.lists(NOUN, min_size=1, max_size=3).map(tuple) | NOUN.map(lambda noun: (noun,)),
+    st.sampled_from(TAILS),
+    st.sampled_from(["", "", "", *VERBS]),
+    st.sampled_from([True, True, True, False]),
+)
+TEXTS = st.lists(SPOKEN | SPOKEN | SPOKEN | st.just(Spoken(())), max_size=7).map(field)
+NO_TEXT = st.just(field([]))
 DOCUMENTS = st.builds(
     lambda document_id, texts, values, published: IndexDocument(
         id=document_id,
@@ -83,16 +127,31 @@ DOCUMENTS = st.builds(
     ),
     IDS,
     st.tuples(TEXTS, NO_TEXT, TEXTS, NO_TEXT) | st.tuples(TEXTS, TEXTS, TEXTS, TEXTS),
-    st.tuples(SEVERAL, SEVERAL, SEVERAL, SEVERAL),
+    st.tuples(*[SEVERAL] * len(VALUE_FIELDS)),
     PUBLISHED,
 )
 STEPS: st.SearchStrategy[Step] = st.builds(Put, DOCUMENTS) | st.builds(Put, DOCUMENTS) | st.builds(Delete, IDS)
 HISTORIES: st.SearchStrategy[History] = st.lists(st.lists(STEPS, max_size=4), max_size=9)
 
 FIELDS = st.sampled_from([TEXT_FIELDS, TEXT_FIELDS, ("title",), ("body",), ("caption", "body"), ("subtitle", "title")])
-SEQUENCES = st.text(LETTERS, min_size=1, max_size=3).map(lambda letters: tuple(TERMS[letter] for letter in letters))
+EVERY_TERM = (*NOUNS, *(VERB + verb for verb in VERBS), HEAD + "가나다")
+TERM = st.sampled_from(EVERY_TERM)
+SEQUENCES = st.lists(TERM, min_size=1, max_size=3).map(tuple)
+LETTERS = st.lists(st.sampled_from([*NOUNS, "다", "은", "에", "했다"]), min_size=1, max_size=4).map("".join)
+SINGLE = TERM.map(lambda term: (term,))
 MATCHES = st.builds(Match, st.just("말"), st.lists(SEQUENCES, min_size=1, max_size=3).map(tuple), FIELDS)
+LITERALS = st.builds(
+    Match,
+    st.just("말"),
+    st.lists(SINGLE, max_size=1).map(tuple),
+    FIELDS,
+    st.lists(LETTERS, min_size=1, max_size=2, unique=True).map(tuple),
+)
 PREFIXES = st.builds(Prefix, st.just("말"), st.sampled_from(["가", "가나", "가나다", "라", "각", "없"]), FIELDS)
+PHRASES = st.builds(Phrase, st.just("말"), st.lists(LITERALS, min_size=2, max_size=3).map(tuple), LETTERS, FIELDS)
+EXACTS = st.builds(Exact, st.just("말"), st.lists(LETTERS, min_size=1, max_size=3).map(tuple), FIELDS)
+FUZZIES = st.builds(Fuzzy, st.just("말"), st.sampled_from(["가나", "나가", "가나다"]), st.integers(1, 2), FIELDS)
+WORDS = MATCHES | LITERALS | LITERALS | PREFIXES | PHRASES | EXACTS | FUZZIES
 
 
 def _together(inner: st.SearchStrategy[Placed]) -> st.SearchStrategy[Placed]:
@@ -101,7 +160,7 @@ def _together(inner: st.SearchStrategy[Placed]) -> st.SearchStrategy[Placed]:
     return near | near | st.builds(SameSentence, children) | st.builds(Any, children)
 
 
-PLACED: st.SearchStrategy[Placed] = st.recursive(MATCHES | PREFIXES, _together, max_leaves=5)
+PLACED: st.SearchStrategy[Placed] = st.recursive(WORDS, _together, max_leaves=5)
 
 
 def _nested(leaves: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
@@ -116,12 +175,11 @@ def _nested(leaves: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
     )
 
 
-TERM = st.sampled_from(sorted(TERMS.values())).map(lambda term: (term,))
-ONE_TERM = st.builds(Match, st.just("말"), st.lists(TERM, min_size=1, max_size=3).map(tuple), FIELDS) | PREFIXES
-PAIRS = st.builds(Near, st.tuples(ONE_TERM, ONE_TERM), st.integers(1, 5), st.booleans())
+ONE_TERM_EACH = st.builds(Match, st.just("말"), st.lists(SINGLE, min_size=1, max_size=3).map(tuple), FIELDS)
+PAIRS = st.builds(Near, st.tuples(ONE_TERM_EACH, ONE_TERM_EACH), st.integers(1, 5), st.booleans())
 FILTERS = st.builds(Value, st.sampled_from(VALUE_FIELDS), VALUES.map(value_key)) | st.builds(Days, DAYS, DAYS)
-PLANS = _nested(MATCHES | PLACED | PLACED | FILTERS | st.just(Every()))
-WHOOSH_PLANS = _nested(MATCHES | PREFIXES | PAIRS | FILTERS | st.just(Every()))
+PLANS = _nested(WORDS | PLACED | PLACED | FILTERS | st.just(Every()))
+WHOOSH_PLANS = _nested(MATCHES | PAIRS | FILTERS | st.just(Every()))
 """What Whoosh's queries can say: it has no sentences, and measures what is near as we do only between two terms."""
 QUERIES = st.builds(
     EngineQuery,

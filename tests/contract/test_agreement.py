@@ -19,13 +19,13 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import Searcher
 
 from indexer.article import TEXT_FIELDS
-from indexer.engines.interface import EngineQuery
+from indexer.engines.interface import EngineQuery, IndexDocument
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh_engine import WhooshEngine, merging
-from indexer.query.plan import All, Any, Days, Every, Match, Near, Plan, Prefix, Value, Without, value_key
+from indexer.query.plan import All, Any, Days, Every, Match, Near, Plan, Value, Without, value_key
 from indexer.query.ranking import field_frequency, rarity, saturated
-from tests.contract.building import ids, search, without_fsync, word
-from tests.contract.corpora import HISTORIES, QUERIES, TERMS, WHOOSH_PLANS, History, play
+from tests.contract.building import ids, letters, search, without_fsync
+from tests.contract.corpora import EVERY_TERM, HISTORIES, QUERIES, WHOOSH_PLANS, History, Put, play, spoken
 
 RANDOM = settings(
     max_examples=60,
@@ -82,6 +82,16 @@ def test_both_engines_give_one_answer(history: History, queries: list[EngineQuer
             assert engine.search(query) == memory.search(query)
 
 
+@pytest.mark.xfail(strict=True, reason="of 29명 the last digit is looked for with 명, and none is to be cut")
+def test_letters_reach_into_a_tail_behind_a_number_of_any_digits() -> None:
+    terms = {"body": spoken("29+명_에게")}
+    history: History = [[Put(IndexDocument(id="a", terms=terms, values={}, published=None))]]
+    memory = MemoryEngine()
+    play(history, memory)
+    with played(history, Merging(8, 1000)) as (engine, _):
+        assert ids(memory, letters("명에게")) == ids(engine, letters("명에게")) == ["a"]
+
+
 @RANDOM
 @given(history=HISTORIES, plans=st.lists(WHOOSH_PLANS, min_size=1, max_size=8), merges=MERGING)
 def test_whooshs_own_queries_find_the_same_documents(history: History, plans: list[Plan], merges: Merging) -> None:
@@ -98,8 +108,8 @@ def test_whooshs_own_queries_find_the_same_documents(history: History, plans: li
 def test_whoosh_scores_by_our_formula_as_we_do(history: History, merges: Merging) -> None:
     with played(history, merges) as (engine, folder), searcher_of(folder, weighting=_OurFormula()) as searcher:
         for name in TEXT_FIELDS:
-            for term in TERMS.values():
-                ours = dict(search(engine, word(term, fields=[name]), limit=None).found)
+            for term in EVERY_TERM:
+                ours = dict(search(engine, Match(term, ((term,),), (name,)), limit=None).found)
                 results = searcher.search(whoosh.Term(name, term), limit=None)
                 assert {hit["id"]: hit.score for hit in results} == pytest.approx(ours, abs=1e-6)
                 in_order = [ours[hit["id"]] for hit in results]
@@ -114,7 +124,7 @@ class _Translation:
 
     def of(self, plan: Plan) -> whoosh.Query:
         match plan:
-            case Match() | Prefix():
+            case Match():
                 return whoosh.Or([query for name in plan.fields for query in self._words(name, plan)])
             case Near():
                 return whoosh.Or([near for name in TEXT_FIELDS for near in self._nears(name, plan)])
@@ -133,9 +143,7 @@ class _Translation:
                 return whoosh.And([whoosh.Every(), whoosh.Not(self.of(plan.child))])
         raise AssertionError(plan)
 
-    def _words(self, name: str, word: Match | Prefix) -> list[whoosh.Query]:
-        if isinstance(word, Prefix):
-            return [whoosh.Prefix(name, word.prefix)]
+    def _words(self, name: str, word: Match) -> list[whoosh.Query]:
         return [
             whoosh.Term(name, terms[0]) if len(terms) == 1 else whoosh.Phrase(name, list(terms))
             for terms in word.alternatives
@@ -143,19 +151,18 @@ class _Translation:
 
     def _nears(self, name: str, near: Near) -> Iterator[whoosh.Query]:
         """Of two words of one term: Whoosh measures from the end of a phrase, and between three words pair by pair."""
-        first, second = ([*self._terms(name, child)] for child in near.children)
+        first, second = ([*_terms(name, child)] for child in near.children)
         for pair in ([one, other] for one in first for other in second):
             yield _Near(pair, slop=near.distance, ordered=near.ordered, mindist=int(near.ordered))
 
-    def _terms(self, name: str, word: Plan) -> Iterator[whoosh.Term]:
-        assert isinstance(word, Match | Prefix)
-        if name in word.fields and isinstance(word, Prefix):
-            yield from (whoosh.Term(name, term) for term in self._reader.expand_prefix(name, word.prefix))
-        elif name in word.fields and isinstance(word, Match):
-            yield from (whoosh.Term(name, term) for [term] in word.alternatives)
-
     def _values(self, plan: Value) -> Iterator[str]:
         return (name for name in self._reader.field_terms(plan.field) if value_key(name) == plan.key)
+
+
+def _terms(name: str, word: Plan) -> Iterator[whoosh.Term]:
+    assert isinstance(word, Match)
+    if name in word.fields:
+        yield from (whoosh.Term(name, term) for [term] in word.alternatives)
 
 
 class _Near(SpanNear2):  # type: ignore[misc]

@@ -43,8 +43,8 @@ def test_any_alternative_will_do(engine: Engine) -> None:
 
 
 def test_alternatives_that_begin_at_one_position_count_once(engine: Engine) -> None:
-    # Both have three terms; in b the run is beside its morphemes, in a it stands for itself.
-    put(engine, document("a", "강소특구 홍수 눈"), document("b", "강소 특구 강소특구@0"))
+    # Both have three words; in b the compound is beside its first noun, in a it stands for itself.
+    put(engine, document("a", "강소특구 홍수 눈"), document("b", "강소 특구 강소특구@0 눈"))
     scores = dict(search(engine, word("강소특구", "강소 특구")).found)
     assert scores["a"] == scores["b"]
 
@@ -104,7 +104,7 @@ def test_a_repeated_word_is_a_sequence_of_its_own(engine: Engine) -> None:
     assert found(engine, word("가 가")) == "a"
 
 
-def test_a_noun_run_stands_at_the_position_of_its_first_morpheme(engine: Engine) -> None:
+def test_several_terms_stand_at_one_position(engine: Engine) -> None:
     put(engine, document("a", "강소 특구 강소특구@0 지정"), document("b", "강소 특구 강소특구@0 / 지정"))
     assert found(engine, word("특구 지정")) == "a"
     assert found(engine, word("강소특구")) == "ab"

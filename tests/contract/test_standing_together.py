@@ -36,8 +36,8 @@ def test_a_beginning_is_found_only_in_the_fields_asked_for(engine: Engine, field
 
 
 def test_terms_that_start_so_at_one_position_count_once(engine: Engine) -> None:
-    # In b a noun run stands beside its first morpheme.
-    put_texts(engine, "강소특구 눈 비", "강소 특구 강소특구@0")
+    # In b a compound stands beside its first noun.
+    put_texts(engine, "강소특구 눈 비", "강소 특구 강소특구@0 비")
     scores = dict(search(engine, prefix("강소")).found)
     assert scores["a"] == scores["b"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +12,25 @@ from indexer.archive.stats import Stats
 from indexer.article import KST, TEXT_FIELDS, Article
 from indexer.errors import GisaError, NotFound
 from indexer.query.request import FILTER_FIELDS, SearchRequest
-from indexer.query.result import ArticleView, FacetCount, Hit, SearchResult, Snippet, Span, Warning  # noqa: A004
+from indexer.query.result import (
+    ArticleView,
+    FacetCount,
+    Hit,
+    Matched,
+    Missing,
+    Notice,
+    SearchResult,
+    Snippet,
+    Span,
+    Warning,  # noqa: A004
+)
 
 TIME_FACETS = {"year": 4, "month": 7, "day": 10}
 
 
 class FakeSearch:
-    """Answers from `articles`. `problem` is raised by every call, `warnings` come with every answer; `asked` keeps
-    the requests."""
+    """Answers from `articles`. `problem` is raised by every call, `warnings` and `notices` come with every answer;
+    `asked` keeps the requests."""
 
     def __init__(
         self,
@@ -26,16 +38,26 @@ class FakeSearch:
         *,
         problem: Exception | None = None,
         warnings: tuple[Warning, ...] = (),
+        notices: tuple[Notice, ...] = (),
     ) -> None:
         self.articles = list(articles)
         self.problem = problem
         self.warnings = warnings
+        self.notices = notices
         self.asked: list[SearchRequest] = []
         self.counted = 0
 
     def search(self, request: SearchRequest) -> SearchResult:
         self._fail()
         self.asked.append(request)
+        result = self._answer(request)
+        if result.total or not request.text or request.match == "most":
+            return result
+        totals = {word: self._answer(replace(request, text=word)).total for word in request.text.split()}
+        relaxed = self._answer(replace(request, match="most", offset=0)) if any(totals.values()) else None
+        return replace(result, missing=tuple(Missing(*pair) for pair in totals.items()), relaxed=relaxed)
+
+    def _answer(self, request: SearchRequest) -> SearchResult:
         words = request.text.split()
         found = _in_order([a for a in self.articles if _matches(a, words, request.match)], words, request.sort)
         hits = [a for a in found if _passes(a, request)]
@@ -47,6 +69,7 @@ class FakeSearch:
             match=request.match,
             total=len(hits),
             warnings=self.warnings,
+            notices=self.notices,
             took_ms=4.2,
             hits=tuple(_hit(a, words) for a in hits[request.offset : end]),
             facets=facets,
@@ -168,4 +191,10 @@ def _hit(article: Article, words: Sequence[str]) -> Hit:
         published=article.published,
         url=article.url,
         snippets=snippets,
+        matched=tuple(
+            Matched(word, "as_typed", name, article.text(name).count(word), word)
+            for word in words
+            for name in TEXT_FIELDS
+            if word in article.text(name)
+        ),
     )

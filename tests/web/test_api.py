@@ -8,6 +8,7 @@ import pytest
 
 from indexer.article import KST
 from indexer.errors import IndexMissing, InvalidRequest
+from indexer.query.result import Notice
 from tests.web.browser import client_of
 from tests.web.fake import FakeSearch, news
 
@@ -26,8 +27,9 @@ def get(path: str, search: FakeSearch | None = None, status: int = 200, **query:
 
 def test_search_answers_with_the_stable_shape() -> None:
     found = get("/api/v1/search", q="강소특구", press="가람일보")
-    assert set(found) == {"query", "total", "took_ms", "hits", "facets"}
-    assert found["query"] == {"text": "강소특구", "echo": "강소특구", "warnings": [], "match": "all"}
+    assert set(found) == {"query", "total", "took_ms", "hits", "facets", "relaxed"}
+    said = {"text": "강소특구", "echo": "강소특구", "warnings": [], "match": "all", "notices": [], "missing": []}
+    assert found["query"] == said
     assert found["total"] == 1
     hit = found["hits"][0]
     assert hit["id"] == "g/1"
@@ -35,6 +37,13 @@ def test_search_answers_with_the_stable_shape() -> None:
     a, b = hit["snippets"][0]["marks"][0]
     assert hit["snippets"][0]["text"][a:b] == "강소특구"
     assert list(found["facets"]) == ["year", "month", "day", "press", "section", "reporter"]
+    assert {name: value for name, value in hit["matched"][-1].items() if name != "printed"} == {
+        "word": "강소특구",
+        "how": "as_typed",
+        "how_in_words": "그대로",
+        "field": "body",
+        "times": 1,
+    }
     assert found["facets"]["press"] == [{"value": "가람일보", "count": 1}, {"value": "솔내신문", "count": 1}]
 
 
@@ -49,6 +58,28 @@ def test_the_api_reads_the_same_parameters_as_the_page() -> None:
         "most",
         ("가", "나"),
     )
+
+
+def test_an_empty_answer_says_which_word_is_missing_and_what_comes_nearest() -> None:
+    found = get("/api/v1/search", q="강소특구 둑방")
+    assert (found["total"], found["hits"]) == (0, [])
+    assert found["query"]["missing"] == [{"word": "강소특구", "total": 2}, {"word": "둑방", "total": 0}]
+    assert (found["relaxed"]["total"], found["relaxed"]["query"]["match"]) == (2, "most")
+
+
+def test_a_notice_says_what_was_done_and_how_to_undo_it() -> None:
+    notice = Notice("keyboard", "‘xmrrn’을 ‘특구’로 찾았습니다", "xmrrn", as_typed=True)
+    found = get("/api/v1/search", FakeSearch(ARTICLES, notices=(notice,)), q="xmrrn")
+    assert found["query"]["notices"] == [
+        {"kind": "keyboard", "message": notice.message, "query": "xmrrn", "as_typed": True, "total": None}
+    ]
+
+
+def test_the_search_as_typed_is_asked_for_with_asis() -> None:
+    search = FakeSearch(ARTICLES)
+    for asis in ("1", "0", ""):
+        get("/api/v1/search", search, q="특구", asis=asis)
+    assert [asked.as_typed for asked in search.asked] == [True, False, False]
 
 
 def test_a_page_past_the_end_is_empty_and_still_tells_the_total() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from indexer.article import KST, Article
 from indexer.errors import GisaError, InvalidRequest
-from indexer.query.result import Warning  # noqa: A004
+from indexer.query.request import SearchRequest
+from indexer.query.result import Hit, Matched, Missing, Notice, SearchResult, Warning  # noqa: A004
 from tests.web.browser import Page, client_of
 from tests.web.fake import FakeSearch
 
@@ -89,6 +90,37 @@ def test_no_warning_echo_or_error_adds_markup(payload: str) -> None:
     assert_ours(get(FakeSearch(), "/article/" + payload.replace("?", "").replace("#", "").replace("%", "")))
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_notice_missing_word_or_reason_adds_markup(payload: str) -> None:
+    hit = Hit(id="x", score=1.0, title=payload, matched=(Matched(payload, "inside", "body", 1, payload + "앞"),))
+    relaxed = SearchResult(text="", echo=payload, match="most", total=1, hits=(hit,))
+    said = SearchResult(
+        text=payload,
+        echo=payload,
+        match="all",
+        total=0,
+        notices=(Notice("similar", payload, payload, total=1), Notice("hanja", payload, payload, as_typed=True)),
+        missing=(Missing(payload, 0), Missing("나", 1)),
+        relaxed=relaxed,
+    )
+    page = get(Saying(said), "/search", q="x")
+    assert_ours(page)
+    shown = " ".join(payload.split())
+    assert page.one("p", class_="missing").text.count(shown) == 1
+    assert page.one("details", class_="why").text.count(shown) == 2
+
+
+class Saying(FakeSearch):
+    """Answers one and the same."""
+
+    def __init__(self, result: SearchResult) -> None:
+        super().__init__()
+        self._result = result
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        return self._result
+
+
 def assert_ours(page: Page) -> None:
     ours = {"html", "head", "meta", "title", "link", "script", "body", "a", "header", "div", "p", "form", "label",
             "input", "button", "details", "summary", "ul", "ol", "li", "code", "fieldset", "legend", "span", "select",
@@ -96,7 +128,7 @@ def assert_ours(page: Page) -> None:
             "caption", "thead", "tbody", "tr", "th", "td", "aside", "article", "time", "mark", "footer", "dl", "dt",
             "dd", "defs", "pattern"}  # fmt: skip
     assert {e.tag for e in page.elements} <= ours
-    assert [s["src"] for s in page.all("script")] == ["/static/keys.js"]
+    assert [s["src"] for s in page.all("script")] == ["/static/keys.js", "/static/suggest.js"]
     for element in page.elements:
         assert not any(name.startswith("on") or name == "style" for name in element.attrs)
         for name in ("href", "src", "action"):

@@ -23,6 +23,8 @@ PATHS = {
     "/static/gisa.css": 200,
     "/static/icon.svg": 200,
     "/static/keys.js": 200,
+    "/static/suggest.js": 200,
+    "/api/v1/suggest": 200,
     "/static/none": 404,
 }
 

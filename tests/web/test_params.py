@@ -39,6 +39,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         reporter=draw(values),
         sort=draw(st.sampled_from(SORTS)),
         match=draw(st.sampled_from(MATCH_MODES)),
+        as_typed=draw(st.booleans()),
         limit=size,
         offset=draw(st.integers(0, 10**6)) * size,
     )
@@ -71,6 +72,12 @@ def test_any_parameters_are_read_or_refused_in_korean(given_values: dict[str, li
 def test_defaults_are_left_out_of_urls() -> None:
     assert Params(sort="newest").query() == ""
     assert Params(q="특구", sort="relevance", match="all", page=1, size=10, by="year").pairs() == [("q", "특구")]
+
+
+def test_help_is_turned_off_by_a_1_in_the_url_and_left_out_when_on() -> None:
+    assert Params(q="특구", as_typed=True).pairs() == [("q", "특구"), ("asis", "1")]
+    assert read("/search?asis=1").as_typed
+    assert not read("/search?asis=0").as_typed
 
 
 def test_without_words_the_newest_come_first_unless_asked_otherwise() -> None:
@@ -118,6 +125,7 @@ def test_unknown_parameters_are_ignored() -> None:
         ("from=2018&to=2017", "from", "reversed_period"),
         ("sort=best", "sort", "invalid_choice"),
         ("match=any", "match", "invalid_choice"),
+        ("asis=yes", "asis", "invalid_choice"),
         ("by=week", "by", "invalid_choice"),
         ("page=0", "page", "invalid_number"),
         ("page=-1", "page", "invalid_number"),

@@ -121,13 +121,22 @@ def test_a_hit_without_title_date_or_snippet_is_still_a_row() -> None:
 
 
 def test_the_query_is_said_back_with_its_words_in_bold() -> None:
-    said = present.understood(Params(q="강소특구 예산"))
+    said = present.understood(Params(), result(echo="강소특구 예산"))
     assert said.words == "<b>‘강소특구’</b>와 <b>‘예산’</b>이 모두 든 기사"
     assert said.several
-    loose = present.understood(Params(q="강소특구 예산", match="most"))
+    loose = present.understood(Params(match="most"), result(echo="강소특구 예산"))
     assert loose.words == "<b>‘강소특구 예산’</b> 가운데 하나라도 든 기사"
-    assert not present.understood(Params(q="산불 -훈련")).several
-    assert not present.understood(Params(q="산불 OR 화재")).several
+    assert not present.understood(Params(), result(echo="산불 -훈련")).several
+    assert not present.understood(Params(), result(echo="산불 OR 화재")).several
+
+
+def test_what_was_searched_is_said_back_and_not_what_was_typed() -> None:
+    assert present.understood(Params(q="rkdth"), result(text="rkdth", echo="강소")).words == "<b>‘강소’</b>가 든 기사"
+
+
+def test_a_corrected_query_is_said_back_however_long_it_became() -> None:
+    numbers = " ".join(f"({' OR '.join(f'{n}만{form}천원' for form in range(1, 9))})" for n in range(10, 40))
+    assert present.understood(Params(), result(echo=numbers)).words.count("<b>") == 240
 
 
 def test_recent_periods_count_back_from_today() -> None:

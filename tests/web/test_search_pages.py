@@ -65,7 +65,7 @@ def test_the_page_says_what_it_understood_and_offers_the_looser_search() -> None
 
 def test_warnings_are_shown_with_their_place() -> None:
     page = get("/search", FakeSearch(ARTICLES, warnings=(Warning(3, "따옴표가 닫히지 않았습니다"),)), q='특구 "예산')
-    assert page.one("ul", class_="notices").text == "따옴표가 닫히지 않았습니다 (4번째 글자)"
+    assert page.one("div", class_="notices").text == "따옴표가 닫히지 않았습니다 (4번째 글자)"
 
 
 def test_chips_take_filters_off_and_reset_takes_off_all() -> None:

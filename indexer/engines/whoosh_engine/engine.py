@@ -11,8 +11,10 @@ from indexer.engines.interface import EngineAnswer, EngineQuery
 from indexer.engines.whoosh_engine.execute import answer
 from indexer.engines.whoosh_engine.folder import RULES, IndexFolder, damage
 from indexer.engines.whoosh_engine.snapshot import Snapshot
+from indexer.engines.whoosh_engine.vocabulary import similar, vocabulary
 from indexer.engines.whoosh_engine.writer import WhooshWriter, create
 from indexer.errors import IndexDamaged
+from indexer.query.vocabulary import Vocabulary
 
 ATTEMPTS = 50
 """Commits that may be published, one after the other, while a search is opening the one before."""
@@ -77,6 +79,14 @@ class WhooshEngine:
     def count(self) -> int:
         """See Engine.count."""
         return self._snapshot().count
+
+    def vocabulary(self) -> Vocabulary:
+        """See Engine.vocabulary."""
+        return vocabulary(self._snapshot())
+
+    def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
+        """See Engine.similar."""
+        return similar(self._snapshot(), letters, distance)
 
     def close(self) -> None:
         """Lets go of the commit that is open; searches at work keep theirs until they end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any as Whatever
 
@@ -9,27 +10,33 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.interface import EngineAnswer, EngineQuery, check_expansion
+from indexer.engines.whoosh_engine.cells import Terms, expansion
 from indexer.engines.whoosh_engine.counting import facet_counts
 from indexer.engines.whoosh_engine.kernels import scoring, sets
 from indexer.engines.whoosh_engine.kernels.ranking import best
 from indexer.engines.whoosh_engine.snapshot import Snapshot
-from indexer.engines.whoosh_engine.words import Terms, WordHits, any_of, expansion
+from indexer.engines.whoosh_engine.words import WordHits, any_of
 from indexer.query import ranking
 from indexer.query.plan import (
     All,
     Any,
+    Counted,
     Days,
     Every,
+    Exact,
+    Fuzzy,
     Match,
     Near,
+    Phrase,
     Plan,
     Prefix,
     SameSentence,
+    Scored,
     Value,
     Without,
     Word,
-    matches,
-    prefixes,
+    expanded,
+    scored_by,
 )
 
 Array = npt.NDArray[Whatever]
@@ -39,7 +46,7 @@ NONE = np.empty(0, np.uint32)
 
 def answer(snapshot: Snapshot, query: EngineQuery) -> EngineAnswer:
     """The asked-for page, the exact total and the facets."""
-    for word in prefixes(query.plan):
+    for word in expanded(query.plan):
         check_expansion(word, expansion(snapshot, word))
     execution = _Execution(snapshot)
     held = execution.documents(query.plan)
@@ -59,22 +66,22 @@ class _Execution:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._terms = Terms(snapshot)
-        self._words: dict[Word, WordHits] = {}
+        self._words: dict[Counted, WordHits] = {}
 
     def documents(self, plan: Plan) -> Array:
         """The documents the plan holds for."""
         snapshot = self._snapshot
         match plan:
-            case Match() | Prefix():
+            case Match() | Phrase() | Prefix() | Exact() | Fuzzy():
                 return self._hits(plan).documents
             case Near() | SameSentence():
-                return WordHits(snapshot, self._terms, plan).documents
+                return self._hits(plan).documents
             case All():
                 rarest, *others = sorted(plan.children, key=self._most) or [Every()]
                 return reduce(self._within, others, self.documents(rarest))
             case Any():
-                words = [child for child in plan.children if isinstance(child, Match | Prefix)]
-                others = [child for child in plan.children if not isinstance(child, Match | Prefix)]
+                words = [child for child in plan.children if isinstance(child, Word)]
+                others = [child for child in plan.children if not isinstance(child, Word)]
                 found = any_of(snapshot, list(map(self._hits, words))) if words else NONE
                 return reduce(sets.union, map(self.documents, others), found)
             case Every():
@@ -87,7 +94,7 @@ class _Execution:
     def _within(self, candidates: Array, plan: Plan) -> Array:
         """Those of the candidates that the plan holds for."""
         match plan:
-            case Match() | Prefix():
+            case Match() | Phrase() | Prefix() | Exact() | Fuzzy():
                 return self._hits(plan).within(candidates)
             case All():
                 return reduce(self._within, sorted(plan.children, key=self._most), candidates)
@@ -112,7 +119,7 @@ class _Execution:
     def _most(self, plan: Plan) -> int:
         """How many documents it can at most hold for, as far as that is cheap to say."""
         match plan:
-            case Match() | Prefix():
+            case Match() | Phrase() | Prefix() | Exact() | Fuzzy():
                 return self._hits(plan).postings
             case Near() | SameSentence() | All():
                 return min(map(self._most, plan.children), default=self._snapshot.size)
@@ -121,21 +128,26 @@ class _Execution:
             case _:
                 return self._snapshot.size
 
-    def _hits(self, word: Word) -> WordHits:
+    def _hits(self, word: Counted) -> WordHits:
         if word not in self._words:
             self._words[word] = WordHits(self._snapshot, self._terms, word)
         return self._words[word]
 
-    def scores(self, plan: Plan, documents: Array) -> Array:
-        """What the plan's words score in each of the documents: millionths, in whole numbers (see PRECISION)."""
+    def scores(self, scored: Sequence[Scored], documents: Array) -> Array:
+        """What they score in each of the documents: millionths, in whole numbers (see PRECISION)."""
         snapshot = self._snapshot
-        hits = [self._hits(word) for word in matches(plan)]
-        if not hits:
+        rarities = [self._rarity(part.rare or part.node) - self._rarity(*part.beyond) for part in scored]
+        weights = [part.weight * max(rarity, 0.0) for part, rarity in zip(scored, rarities, strict=True)]
+        parts = [(self._hits(part.node).lists, weight, part.k1) for part, weight in zip(scored, weights, strict=True)]
+        if not any(weights):
             return np.zeros(len(documents), np.int64)
-        rarities = np.array([ranking.rarity(word.count, snapshot.count) for word in hits])
-        lists = np.array([word.lists for word in hits])
+        lists, *numbers = (np.array(column) for column in zip(*(part for part in parts if part[1]), strict=True))
         columns = snapshot.edges, snapshot.lengths, snapshot.forms
-        return scoring.scores(lists, rarities, *columns, ranking.K1, 10.0**ranking.PRECISION, documents)
+        return scoring.scores(lists, numbers[0], *columns, numbers[1], 10.0**ranking.PRECISION, documents)
+
+    def _rarity(self, *nodes: Counted) -> float:
+        """That of the rarest."""
+        return max((ranking.rarity(self._hits(node).count, self._snapshot.count) for node in nodes), default=0.0)
 
 
 def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, Array]:
@@ -153,12 +165,13 @@ def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, A
 def _page(snapshot: Snapshot, execution: _Execution, query: EngineQuery, hits: Array) -> list[tuple[str, float]]:
     wanted = len(hits) if query.limit is None else query.offset + query.limit
     by_score = query.sort == "relevance"
-    scores = execution.scores(query.plan, hits) if by_score else np.zeros(len(hits), np.int64)
+    scored = scored_by(query.plan) if query.scored is None else query.scored
+    scores = execution.scores(scored, hits) if by_score else np.zeros(len(hits), np.int64)
     ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
     places = best(scores, hits, ranks, wanted)[query.offset :]
     if not by_score:  # those of the page are enough
         shown = np.sort(places)
-        scores[shown] = execution.scores(query.plan, hits[shown])
+        scores[shown] = execution.scores(scored, hits[shown])
     units = 10**ranking.PRECISION
     page = zip(hits[places].tolist(), scores[places].tolist(), strict=True)
     return [(snapshot.id_of(document), score / units) for document, score in page]

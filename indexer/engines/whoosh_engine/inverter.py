@@ -12,17 +12,17 @@ import numpy.typing as npt
 from indexer.analysis.field_terms import FieldTerms
 from indexer.article import TEXT_FIELDS
 from indexer.engines.interface import IndexDocument
-from indexer.engines.whoosh_engine.arrays import FileHash, joined, write_arrays
+from indexer.engines.whoosh_engine.arrays import FileHash, write_arrays
+from indexer.engines.whoosh_engine.bigrams import bigram_arrays
 from indexer.engines.whoosh_engine.columns import DocumentBuffer
 from indexer.engines.whoosh_engine.kernels import inverting, lexicon, places
-from indexer.engines.whoosh_engine.schema import BREAK
 from indexer.engines.whoosh_engine.segment import DOCUMENTS, TERMS
 
 Array = npt.NDArray[Any]
 
 TYPES = ((np.uint8, np.uint16), (np.uint16, np.uint16), (np.uint32, np.uint32))
 """Types of frequencies and positions in a segment's field: the first that hold all of them. The second for an article
-that has a term (or sentences) 256 times, the third for one of half a megabyte."""
+that has a term 256 times, the third for one of half a megabyte."""
 
 
 class Inverter:
@@ -73,20 +73,21 @@ class _Field:
         self._hashes = np.empty(512, np.uint64)
         self._pool = np.empty(1 << 14, np.uint8)
         self._pool_ends = np.empty(512, np.uint32)
-        self._number(*joined([BREAK]), np.empty(1, np.int32))  # so that the break is number 0
+        self._layout = bytearray()
+        self._layout_ends: list[int] = []
 
     def add(self, found: FieldTerms | None) -> None:
         """The terms of the next document in this field."""
-        if found is not None and (added := len(found) + len(found.breaks)):
-            self._terms = _grown(self._terms, self.count + added)
-            self._positions = _grown(self._positions, self.count + added)
-            middle, end = self.count + len(found), self.count + added
-            self._number(found.spelling, found.ends, self._terms[self.count : middle])
-            self._positions[self.count : middle] = found.positions
-            self._terms[middle:end] = 0
-            self._positions[middle:end] = found.breaks
+        if found is not None and (added := len(found.positions)):
+            end = self.count + added
+            self._terms = _grown(self._terms, end)
+            self._positions = _grown(self._positions, end)
+            self._number(found.spelling, found.ends, self._terms[self.count : end])
+            self._positions[self.count : end] = found.positions
+            self._layout += found.layout.tobytes()
             self.count = end
         self._document_ends.append(self.count)
+        self._layout_ends.append(len(self._layout))
 
     def arrays(self, renumbered: Array) -> dict[str, Array]:
         """The arrays of `segment.Postings`; none when no document has the field."""
@@ -109,7 +110,16 @@ class _Field:
             "frequencies": frequencies.astype(types[0]),
             "positions": positions.astype(types[1]),
             "skips": places.skips_of(frequencies),
+            **self._layouts(renumbered),
+            **bigram_arrays(spelling, ends),
         }
+
+    def _layouts(self, renumbered: Array) -> dict[str, Array]:
+        ends = np.array(self._layout_ends, np.int64)
+        sizes = ends - np.append(0, ends[:-1])
+        kept = renumbered >= 0
+        layout = np.frombuffer(self._layout, np.uint8)[np.repeat(kept, sizes)]
+        return {"layout": layout, "layout_ends": np.cumsum(sizes[kept]).astype(np.uint32)}
 
     def _number(self, spelling: Array, ends: Array, numbers: Array) -> None:
         most = self._known + len(ends)

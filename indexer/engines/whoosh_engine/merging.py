@@ -15,6 +15,7 @@ import numpy.typing as npt
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine import columns
 from indexer.engines.whoosh_engine.arrays import ArrayWriter, FileHash, write_arrays
+from indexer.engines.whoosh_engine.bigrams import bigram_arrays
 from indexer.engines.whoosh_engine.inverter import numbers_of
 from indexer.engines.whoosh_engine.kernels import lexicon, merging, places
 from indexer.engines.whoosh_engine.manifest import SegmentEntry
@@ -77,7 +78,7 @@ def merge(segments: Sequence[Segment], deleted: Sequence[Array], stem: Path) -> 
             pairs = zip(segments, renumbered, strict=True)
             sources = [_Source(s.postings[name], numbers, s.forget) for s, numbers in pairs if name in s.postings]
             if sources:
-                _merge_field(name, sources, writer)
+                _merge_field(name, sources, writer, size)
         files[TERMS] = writer.close()
     except BaseException:
         writer.discard()
@@ -93,6 +94,18 @@ class _Source:
         self.counts = merging.living(postings.starts, postings.documents, postings.frequencies, renumbered)
         forget()
         self._passed = 0  # positions that were copied or left out
+
+    def layouts(self) -> Iterator[Array]:
+        """The layouts of the documents that are kept, some documents at a time."""
+        ends = self.postings.layout_ends.astype(np.int64)
+        first = 0
+        while first < len(ends):
+            start = int(ends[first - 1]) if first else 0
+            last = max(first + 1, int(np.searchsorted(ends, start + PIECE, side="right")))
+            sizes = np.diff(ends[first:last], prepend=start)
+            yield self.postings.layout[start : int(ends[last - 1])][np.repeat(self.renumbered[first:last] >= 0, sizes)]
+            self.forget()
+            first = last
 
     def copy(self, part: str, first: int, last: int, targets: Array, base: int, out: Array) -> None:
         """Copies a part of the postings of some of its terms to their targets in `out`, which begins at `base`."""
@@ -135,11 +148,18 @@ class _Lexicon:
         return spelling, ends.astype(np.uint32), np.append(0, np.cumsum(totals[kept], dtype=np.int64)).astype(np.uint32)
 
 
-def _merge_field(name: str, sources: Sequence[_Source], writer: ArrayWriter) -> None:
+def _merge_field(name: str, sources: Sequence[_Source], writer: ArrayWriter, size: int) -> None:
+    """Writes the arrays of `segment.Postings`; the merged segment has `size` documents."""
     terms = _Lexicon.of(sources)
     postings, positions = (np.concatenate(kind)[terms.order] for kind in zip(*(s.counts for s in sources), strict=True))
-    for part, array in zip(("spelling", "ends", "starts"), terms.merged(postings), strict=True):
+    spelling, ends, starts = terms.merged(postings)
+    lexicon_arrays = {"spelling": spelling, "ends": ends, "starts": starts, **bigram_arrays(spelling, ends)}
+    for part, array in (lexicon_arrays | {"layout_ends": _layout_ends(sources, size)}).items():
         writer.add(f"{name}.{part}", array)
+    writer.begin(f"{name}.layout", np.dtype(np.uint8))
+    for source in sources:
+        for piece in source.layouts():
+            writer.append(piece)
     skips = _Skips()
     for part, counts in (("documents", postings), ("frequencies", postings), ("positions", positions)):
         dtype = np.result_type(*(getattr(source.postings, part) for source in sources))
@@ -149,6 +169,14 @@ def _merge_field(name: str, sources: Sequence[_Source], writer: ArrayWriter) -> 
             if part == "frequencies":
                 skips.add(piece)
     writer.add(f"{name}.skips", skips.array())
+
+
+def _layout_ends(sources: Sequence[_Source], size: int) -> Array:
+    sizes = np.zeros(size, np.int64)
+    for source in sources:
+        kept = source.renumbered >= 0
+        sizes[source.renumbered[kept]] = np.diff(source.postings.layout_ends.astype(np.int64), prepend=0)[kept]
+    return np.cumsum(sizes).astype(np.uint32)
 
 
 def _pieces(

@@ -10,7 +10,7 @@ from whoosh.formats import Existence, Format
 
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Part of the index's own version: an index of another is out of date."""
 
 WHOOSH_NAME = "MAIN"
@@ -20,9 +20,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 UNDATED = -(2**63) + 1
 """The time of an article without a date: newest first, it comes last. Its negative is a number too."""
-
-BREAK = b"\xff"
-"""The term that stands where sentences part. No text is spelled so: UTF-8 never has this byte. It sorts last."""
 
 
 class Positions(Format):  # type: ignore[misc]

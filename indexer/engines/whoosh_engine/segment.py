@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.arrays import MappedArrays, map_arrays, parted
-from indexer.engines.whoosh_engine.kernels import lexicon
+from indexer.engines.whoosh_engine.kernels import heads, lexicon
 from indexer.engines.whoosh_engine.manifest import SegmentEntry
 from indexer.errors import IndexDamaged
 
@@ -28,7 +28,8 @@ DOCUMENTS, TERMS = ".documents", ".terms"
 class Postings:
     """One text field of a segment. Term t, in the order of its bytes, has the postings `starts[t]` to `starts[t + 1]`:
     a document and a frequency each. The positions of all postings follow one another; how many stand before every
-    SKIP-th posting is in `skips`."""
+    SKIP-th posting is in `skips`. The layout (see analysis.words) of document d ends at `layout_ends[d]`; the bigrams
+    are those of `bigrams.bigram_arrays`."""
 
     spelling: Array
     ends: Array
@@ -37,15 +38,20 @@ class Postings:
     frequencies: Array
     positions: Array
     skips: Array
+    layout: Array
+    layout_ends: Array
+    bigrams: Array
+    bigram_starts: Array
+    bigram_terms: Array
 
     def find(self, term: Array) -> int:
         """The number of a term, given as UTF-8 bytes; -1 when there is none."""
         return lexicon.find(self.spelling, self.ends, term)
 
-    def starting(self, prefix: Array) -> tuple[int, int]:
-        """The first number of the terms that start with these bytes, and the one behind their last."""
-        beyond = np.append(prefix, np.uint8(0xFF))  # comes after whatever text may follow
-        return tuple(lexicon.lower_bound(self.spelling, self.ends, key) for key in (prefix, beyond))  # type: ignore[return-value]
+    @cached_property
+    def letters(self) -> tuple[Array, Array]:
+        """The (spelling, ends) of the terms without their marks; verbs have no letters."""
+        return heads.letters(self.spelling, self.ends)
 
     def span(self, term: int) -> tuple[int, int]:
         """The postings of a term: the first, and the one behind the last."""

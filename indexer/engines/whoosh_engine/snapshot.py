@@ -23,7 +23,7 @@ from indexer.engines.whoosh_engine.schema import UNDATED, day_of
 from indexer.engines.whoosh_engine.segment import Postings, Segment, deleted_of, open_all
 from indexer.query import ranking
 from indexer.query.facets import TIME_FACETS, time_values
-from indexer.query.plan import Placed, value_key
+from indexer.query.plan import Counted, value_key
 
 Array = npt.NDArray[Any]
 
@@ -106,7 +106,7 @@ class Snapshot:
         self.size = sum(sizes)
         self._deleted = [deleted_of(folder, entry) for entry in commit.segments]
         self.count = self.size - sum(len(deleted) for deleted in self._deleted)
-        self.document_frequencies: dict[Placed, int] = {}  # of words that were asked for
+        self.document_frequencies: dict[Counted, int] = {}  # of words that were asked for
 
     @cached_property
     def alive(self) -> Array | None:
@@ -162,10 +162,12 @@ class Snapshot:
 
     @cached_property
     def forms(self) -> Array:
-        """For each text field (weight, constant, slope), as ranking.field_frequency has them."""
+        """For each text field (weight, constant, slope), as ranking.field_frequency has them: first for what counts in
+        full, then for what counts as a part of other words."""
         means = self.mean_lengths
         slopes = {name: ranking.B / max(means[name], 1.0) for name in TEXT_FIELDS}
-        return np.array([(ranking.FIELD_WEIGHTS[n], 1 - ranking.B, slope) for n, slope in slopes.items()])
+        forms = np.array([(ranking.FIELD_WEIGHTS[n], 1 - ranking.B, slope) for n, slope in slopes.items()])
+        return np.concatenate([forms, forms * (ranking.PART, 1, 1)])
 
     @cached_property
     def values(self) -> dict[str, ValueColumn]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.article import TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.whoosh_engine.kernels.places import SKIP
-from indexer.engines.whoosh_engine.schema import BREAK, day_of
+from indexer.engines.whoosh_engine.schema import day_of
 from indexer.engines.whoosh_engine.segment import Postings, Segment
 
 Array = npt.NDArray[Any]
@@ -68,13 +68,8 @@ class _Text(TermList):
     def __init__(self, postings: Postings, lengths: Array) -> None:
         self._postings, self._lengths = postings, lengths
 
-    @cached_property
-    def _count(self) -> int:
-        count = len(self._postings.ends)  # the break between sentences comes last, and is no term to Whoosh
-        return count - (count > 0 and self.term(count - 1) == BREAK)
-
     def __len__(self) -> int:
-        return self._count
+        return len(self._postings.ends)
 
     def term(self, number: int) -> bytes:
         return _spelled(self._postings.spelling, self._postings.ends, number)

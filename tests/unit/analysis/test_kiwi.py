@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise, repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from indexer.analysis.gate import clean
 from indexer.analysis.kiwi import CHUNK, KiwiAnalyser, chunks
 from indexer.analysis.tokens import TAGS, TokenColumns, Tokens, pack, unpack
+from indexer.errors import UnreadableDictionary
 
 ARTICLE = """가람군이 의료기기 강소특구 지정에 힘을 쏟는다. 류경석 군수는 27일
 “2015년까지 일자리 1만 개를 만들겠다”고 말했다.
@@ -231,3 +233,35 @@ def test_kiwi_is_not_even_imported_before_the_first_text() -> None:
         "sys.exit('kiwipiepy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- user words ---
+
+
+def test_a_user_word_is_one_token_wherever_it_stands(kiwi: KiwiAnalyser) -> None:
+    taught = KiwiAnalyser(1, lambda: {"고병원성": "NNG", "솔라시도": "NNP"})
+    texts = ["호주에서 고병원성 조류인플루엔자가 나왔다.", "해남읍~솔라시도 도로", "고병원성 솔라시도기업도시"]
+    found = [{(form, tag) for form, tag, *_ in rows(tokens)} for tokens in taught.analyse(texts)]
+    assert [("고병원성", "NNG") in some for some in found] == [True, False, True]
+    assert [("솔라시도", "NNP") in some for some in found] == [False, True, True]
+    assert "병원" in analysed(kiwi, texts[0]).forms  # which is why it is in data/dictionaries
+
+
+def test_user_words_are_asked_for_once_and_only_when_they_are_needed() -> None:
+    asked: list[None] = []
+    analyser = KiwiAnalyser(1, lambda: asked.append(None) or {"둠벙": "NNG"})  # type: ignore[func-returns-value]
+    assert analyser.version
+    assert asked == []
+    assert analyser.words == {"둠벙": "NNG"}
+    list(analyser.analyse(["둠벙을 팠다."]))
+    assert len(asked) == 1
+
+
+def test_a_mistake_in_the_user_words_is_told_before_anything_is_loaded() -> None:
+    def mistaken() -> dict[str, str]:
+        raise UnreadableDictionary(Path("a.tsv"), 3, "낱말이 비었습니다", "그 줄을 지우십시오")
+
+    analyser = KiwiAnalyser(1, mistaken)
+    with pytest.raises(UnreadableDictionary, match=r"a\.tsv:3: 낱말이 비었습니다"):
+        next(analyser.analyse(["둠벙"]))
+    assert analyser._kiwi is None

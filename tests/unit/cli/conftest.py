@@ -56,8 +56,10 @@ Gisa = Callable[..., Said]
 @pytest.fixture(autouse=True)
 def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing here loads Kiwi, or touches anybody's archive."""
-    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1: PlainAnalyser())
+    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1, user_words=dict: PlainAnalyser(words=user_words()))
     monkeypatch.setenv("GISA_DATA", str(tmp_path / "T"))
+    (tmp_path / "사전").mkdir()
+    monkeypatch.setenv("GISA_DICTIONARIES", str(tmp_path / "사전"))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def ids(answer: Any) -> list[str]:
 def test_a_search_answers_in_json(filled: Gisa) -> None:
     said = filled("search", "둑", "--json")
     assert said.code == 0
-    assert list(said.json) == ["query", "total", "took_ms", "hits", "facets"]
+    assert list(said.json) == ["query", "total", "took_ms", "hits", "facets", "relaxed"]
     assert (said.json["total"], sorted(ids(said.json))) == (2, ["g-1", "s-1"])
     assert "가람군은" in said.out  # Korean readable, not escaped
     assert said.err == ""
@@ -48,9 +48,27 @@ def test_no_hit_is_an_answer_not_an_error(filled: Gisa) -> None:
 
 
 def test_warnings_stand_before_the_answer(filled: Gisa) -> None:
-    said = filled("search", "솔내천~1")
-    assert said.out.startswith("! ‘솔내천~1’: ")
-    assert "총 1건" in said.out
+    said = filled("search", '"솔내천')
+    assert said.out.startswith("! 따옴표가 닫히지 않았습니다\n총 1건")
+
+
+def test_an_empty_answer_tells_which_word_is_missing_and_what_comes_nearest(filled: Gisa) -> None:
+    total, missing, blank, relaxed, _, title, *_ = filled("search", "솔내천 나루터").out.splitlines()
+    assert total.startswith("총 0건")
+    assert missing == "‘솔내천’이 든 기사 1건, ‘나루터’가 든 기사 0건 — 둘이 함께 든 기사는 없습니다."
+    assert blank == ""
+    assert relaxed == "낱말이 많이 든 기사 (모두 든 것은 아님) 1건 → --match most"
+    assert title == "2019-03-27 23:00  솔내천 둑 높인다"
+
+
+def test_a_notice_tells_the_command_that_undoes_it(filled: Gisa) -> None:
+    notice, total, *_ = filled("search", "xjalsjf").out.splitlines()
+    assert notice == "* ‘xjalsjf’를 다른 자판으로 읽어 ‘터미널’로 찾았습니다 → ./gisa search xjalsjf --as-typed"
+    assert total.startswith("총 1건")
+
+
+def test_a_search_as_typed_corrects_nothing(filled: Gisa) -> None:
+    assert filled("search", "xjalsjf", "--as-typed", "--json").json["total"] == 0
 
 
 def test_no_query_finds_everything(filled: Gisa) -> None:

@@ -65,27 +65,28 @@ def test_every_version_is_counted(filled: Gisa, tmp_path: Path) -> None:
 
 
 def test_a_text_is_explained_in_json(gisa: Gisa) -> None:
-    said = gisa("explain", "R&D예산을 -둑", "--json")
+    said = gisa("explain", "R&D 예산을 -둑", "--json")
     assert said.code == 0
     assert list(said.json) == ["text", "analyser", "tokens", "terms", "query"]
     assert said.json["tokens"][3] == {
         "form": "예산",
         "tag": "NNG",
-        "start": 3,
-        "end": 5,
-        "eojeol": 0,
+        "start": 4,
+        "end": 6,
+        "eojeol": 1,
         "sentence": 0,
     }
-    assert {"term": "d예산", "position": 1, "start": 2, "end": 5} in said.json["terms"]
+    assert {"term": "예산", "position": 2, "start": 4, "end": 6} in said.json["terms"]
     query = said.json["query"]
-    assert query["tree"] == "(and R&D예산을 (not 둑))"
-    assert query["words"] == [
-        {
-            "text": "R&D예산을",
-            "alternatives": [["r&d예산을"], ["r", "d", "예산"]],
-            "fields": ["title", "subtitle", "body", "caption"],
-        }
-    ]
+    assert query["tree"] == "(and R&D 예산을 (not 둑))"
+    assert [word["kind"] for word in query["words"]] == ["phrase", "match"]
+    assert query["words"][1] == {
+        "kind": "match",
+        "text": "예산을",
+        "alternatives": [],
+        "fields": ["title", "subtitle", "body", "caption"],
+        "letters": ["예산을", "예산"],
+    }
     assert query["warnings"] == []
 
 
@@ -95,9 +96,30 @@ def test_a_text_is_explained_in_words(gisa: Gisa) -> None:
     assert "둑\tNNG\t5-6\t1\t0" in lines
     assert any(line.startswith("색인어: 솔내천·0 둑·1") for line in lines)
     assert any(line.startswith("질의로 읽으면: (and 솔내천* 둑을)") for line in lines)
-    assert any("‘둑을’ = 둑을 또는 둑" in line for line in lines)
-    assert any("‘솔내천’ = 솔내천…" in line for line in lines)
-    assert any(line.startswith("! ‘둑~1’: ") for line in gisa("explain", "둑~1").out.splitlines())
+    assert "  ‘솔내천’ = 솔내천…  (제목, 부제, 본문, 사진)" in lines
+    assert any(line.startswith("! 따옴표가 닫히지 않았습니다") for line in gisa("explain", '"둑').out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "found_as"),
+    [
+        ("예산을", "예산을 또는 예산"),
+        ("제목:소각장*", "소각장…  (제목)"),
+        ("솔내천~1", "솔내천에서 자모 1개까지 다른 말"),
+        ('"둑 예산"', "둑 + 예산 또는 둑예산"),
+        ('="둑 예산"', "적힌 그대로 둑 예산"),
+        ("걷다", "걷다"),
+    ],
+)
+def test_every_kind_of_word_is_explained(gisa: Gisa, text: str, found_as: str) -> None:
+    (said,) = [line for line in gisa("explain", text).out.splitlines() if line.startswith("  ‘")]
+    assert f"’ = {found_as}" in said
+
+
+def test_terms_are_explained_without_the_marks_of_the_index(gisa: Gisa) -> None:
+    out = gisa("explain", "걷다 R2예산을").out
+    assert "색인어: 걷다·0 [걷다]·0" in out
+    assert "".join(out.split()).isprintable()
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "\u200b"])
@@ -126,6 +148,7 @@ def test_figures_are_told_in_json(filled: Gisa) -> None:
         "last": "2020-01-02",
         "presses": [{"value": "", "count": 1}, {"value": "가람일보", "count": 1}, {"value": "솔내신문", "count": 1}],
         "years": [{"value": "2019", "count": 1}, {"value": "2020", "count": 1}],
+        "stale": 0,
     }
 
 

@@ -74,7 +74,7 @@ BOILERPLATE = ("댓글", "공유합니다", "로그인", "복구할 수", "승�
 @pytest.fixture(autouse=True)
 def real(plain: None, kiwi: KiwiAnalyser, monkeypatch: pytest.MonkeyPatch) -> None:
     """Real Kiwi, the one of the whole run."""
-    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1: kiwi)
+    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1, user_words=dict: kiwi)
 
 
 def find(gisa: Gisa) -> Callable[[str], list[dict[str, Any]]]:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 
 from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import BARE, ONE_TERM, VERB, letters_of
 from indexer.engines import interface
 from indexer.engines.interface import IndexDocument
 from indexer.engines.memory import MemoryEngine
 from indexer.errors import InvalidRequest
-from indexer.query.plan import Any, Match, Near, Placed, Plan, Prefix, SameSentence, Without
+from indexer.query.plan import Any, Exact, Fuzzy, Match, Near, Phrase, Placed, Plan, Prefix, SameSentence, Without
+from indexer.query.standing import Text
 from tests.contract.building import document, found, ids, near, prefix, put, search, word
 from tests.contract.corpora import PLACED, TEXTS
 
@@ -89,8 +91,9 @@ def test_what_stands_together_is_found_as_the_plan_defines_it(body: FieldTerms, 
     put(engine, IndexDocument(id="a", terms={"body": body}, values={}, published=None))
     places = defined(body, plan)
     assert bool(found(engine, plan)) == bool(places)
-    for place in range(14):  # a marker beside each position in turn shows which are the node's places
-        marked = FieldTerms.of([*body.pairs(), ("여기", place)], body.breaks.tolist())
+    for place in range(len(body.layout) + 1):  # a marker beside each word in turn shows which are the node's places
+        layout = [*body.layout.tolist(), BARE | ONE_TERM]
+        marked = FieldTerms.of([*body.pairs(), ("여기", place)], layout)
         put(engine, IndexDocument(id="a", terms={"body": marked}, values={}, published=None))
         assert bool(found(engine, Near((word("여기"), plan), 1))) == bool({place - 1, place, place + 1} & places)
 
@@ -98,19 +101,19 @@ def test_what_stands_together_is_found_as_the_plan_defines_it(body: FieldTerms, 
 def defined(body: FieldTerms, plan: Plan) -> set[int]:
     """The places of a node, found by trying every group of places there is."""
     match plan:
-        case Match():
-            return (
-                {
-                    start
-                    for _, start in body.pairs()
-                    for sequence in plan.alternatives
-                    if {(term, start + step) for step, term in enumerate(sequence)} <= set(body.pairs())
-                }
-                if "body" in plan.fields
-                else set()
-            )
+        case Match(letters=()):
+            terms = set(body.pairs())
+            return {
+                start
+                for _, start in terms
+                for sequence in plan.alternatives
+                if "body" in plan.fields and {(term, start + step) for step, term in enumerate(sequence)} <= terms
+            }
         case Prefix():
-            return {at for term, at in body.pairs() if term.startswith(plan.prefix)} if "body" in plan.fields else set()
+            starts = {at for term, at in body.pairs() if term[0] != VERB and letters_of(term).startswith(plan.prefix)}
+            return starts if "body" in plan.fields else set()
+        case Match() | Phrase() | Exact() | Fuzzy():  # see tests/unit/query/test_standing.py
+            return {stand.position for stand in Text.of_terms(body).stands(plan)} if "body" in plan.fields else set()
         case Any():
             return set().union(*(defined(body, child) for child in plan.children))
         case Near():

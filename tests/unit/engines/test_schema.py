@@ -51,12 +51,6 @@ def test_undated_articles_come_after_all_others_and_no_sum_overflows() -> None:
     assert -schema.UNDATED < 2**63
 
 
-def test_the_break_is_no_text_and_sorts_after_every_text() -> None:
-    with pytest.raises(UnicodeDecodeError):
-        schema.BREAK.decode()
-    assert "\U0010ffff".encode() < schema.BREAK
-
-
 def test_every_field_of_an_article_is_in_the_schema() -> None:
     made = schema.schema()
     assert isinstance(made, Schema)

@@ -71,6 +71,101 @@ def places_in(
 
 
 @compiled
+def places_of_terms(
+    starts: Numbers, documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, terms: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """The places of several terms, one term after the other, as (documents, ends, positions)."""
+    size = count = 0
+    for term in terms:
+        for posting in range(np.int64(starts[term]), np.int64(starts[term + 1])):
+            size, count = size + 1, count + np.int64(frequencies[posting])
+    found, ends, places = np.empty(size, np.uint32), np.empty(size, np.int64), np.empty(count, np.int32)
+    size = count = 0
+    for term in terms:
+        first = np.int64(starts[term])
+        before = _positions_before(frequencies, skips, first, np.int64(0), np.int64(0))
+        for posting in range(first, np.int64(starts[term + 1])):
+            for place in range(before, before + np.int64(frequencies[posting])):
+                places[count] = positions[place]
+                count += 1
+            before += np.int64(frequencies[posting])
+            found[size], ends[size] = documents[posting], count
+            size += 1
+    return found, ends, places
+
+
+@compiled
+def leading(
+    starts: Numbers,
+    documents: Numbers,
+    frequencies: Numbers,
+    positions: Numbers,
+    skips: Numbers,
+    terms: Numbers,
+    lead: int,
+) -> Numbers:
+    """The documents where one of the terms stands before position `lead`, in no order."""
+    size = 0
+    for term in terms:
+        size += np.int64(starts[term + 1]) - np.int64(starts[term])
+    found = np.empty(size, np.uint32)
+    count = 0
+    for term in terms:
+        first = np.int64(starts[term])
+        before = _positions_before(frequencies, skips, first, np.int64(0), np.int64(0))
+        for posting in range(first, np.int64(starts[term + 1])):
+            found[count] = documents[posting]
+            count += positions[before] < lead
+            before += np.int64(frequencies[posting])
+    return found[:count]
+
+
+@compiled
+def standing(
+    documents: Numbers,
+    ends: Numbers,
+    places: Numbers,
+    layout: Numbers,
+    layout_ends: Numbers,
+    tails: np.uint64,
+    flags: int,
+) -> Numbers:
+    """Which of the places are of a word whose tail is one of `tails` (a bit for each value of the layout's bits 0-5)
+    and that has all of `flags` (see analysis.words)."""
+    kept = np.zeros(len(places), np.bool_)
+    i = 0
+    for number in range(len(documents)):
+        document = np.int64(documents[number])
+        first = np.int64(layout_ends[document - 1]) if document else 0
+        last = np.int64(layout_ends[document])
+        while i < ends[number]:
+            if first + places[i] < last:
+                byte = np.int64(layout[first + places[i]])
+                wanted = tails >> np.uint64(byte & 0x3F) & np.uint64(1)
+                kept[i] = wanted == np.uint64(1) and byte & flags == flags
+            i += 1
+    return kept
+
+
+@compiled
+def sentence_ends(documents: Numbers, ends: Numbers, places: Numbers, layout: Numbers, layout_ends: Numbers) -> Numbers:
+    """For each place where its sentence ends: the next position of the layout that has no word."""
+    found = np.empty(len(places), np.int64)
+    i = 0
+    for number in range(len(documents)):
+        document = np.int64(documents[number])
+        first = np.int64(layout_ends[document - 1]) if document else 0
+        last = np.int64(layout_ends[document])
+        while i < ends[number]:
+            at = first + places[i]
+            while at < last and layout[at]:
+                at += 1
+            found[i] = at - first
+            i += 1
+    return found
+
+
+@compiled
 def gathered_places(order: Numbers, documents: Numbers, ends: Numbers, positions: Numbers) -> tuple[Numbers, ...]:
     """Places of several terms, one after the other, as those of one: documents ascending and each once, and so the
     positions in each. `order` are the numbers of the postings by document."""

@@ -21,8 +21,13 @@ SPELLING, ENDS, STARTS, TERMS, DOCUMENTS, FREQUENCIES, BYTES, POSITIONS, SKIPS =
 bytes of a frequency (1 or 2 with positions of 2, or 4 with 4); all 0 where the segment has no such field."""
 
 LISTED, FREQUENT, COUNT, WIDTH = range(4)
-"""Columns of `lists`, a word's postings, a row a cell: addresses of the documents and of their frequencies, how many
-they are, and the bytes of a frequency. Documents are numbered as their segment numbers them."""
+"""Columns of `lists`, a word's postings, GRADES rows a cell: addresses of the documents and of their frequencies, how
+many they are, and the bytes of a frequency. Documents are numbered as their segment numbers them. In the functions
+below, `fields` are the rows of a segment."""
+
+GRADES = 2
+"""Rows of `lists` for each cell: a segment has those of its fields for what counts in full, then those for what counts
+as a part of other words (ranking.PART)."""
 
 MUCH_LONGER = 12
 """As in sets."""
@@ -36,19 +41,21 @@ processor cannot guess which of two lists goes on."""
 def find(lexicons: Numbers, chosen: Numbers, key: Numbers, lists: Numbers, spans: Numbers) -> int:
     """Looks a term up in the chosen fields of all segments: writes its rows of `lists` and, in `spans`, its first
     posting and the one behind its last. How many postings it has in all."""
+    fields = len(chosen)
     total = 0
     for cell in range(len(lexicons)):
         row = lexicons[cell]
-        if row[TERMS] == 0 or not chosen[cell % len(chosen)]:
+        if row[TERMS] == 0 or not chosen[cell % fields]:
             continue
+        kept = lists[cell // fields * GRADES * fields + cell % fields]
         number = _find(bytes_at(row[SPELLING], 1), numbers_at(row[ENDS], row[TERMS]), key)
         if number >= 0:
             starts = numbers_at(row[STARTS], row[TERMS] + 1)
             start, end = np.int64(starts[number]), np.int64(starts[number + 1])
-            lists[cell, LISTED] = row[DOCUMENTS] + 4 * start
-            lists[cell, FREQUENT] = row[FREQUENCIES] + row[BYTES] * start
-            lists[cell, COUNT] = end - start
-            lists[cell, WIDTH] = row[BYTES]
+            kept[LISTED] = row[DOCUMENTS] + 4 * start
+            kept[FREQUENT] = row[FREQUENCIES] + row[BYTES] * start
+            kept[COUNT] = end - start
+            kept[WIDTH] = row[BYTES]
             spans[cell, 0], spans[cell, 1] = start, end
             total += end - start
     return total
@@ -74,6 +81,51 @@ def _compared(spelling: Numbers, ends: Numbers, number: int, key: Numbers) -> in
         if spelling[start + step] != key[step]:
             return -1 if spelling[start + step] < key[step] else 1
     return end - start - len(key)  # type: ignore[no-any-return]
+
+
+@compiled
+def of_terms(
+    starts: Numbers, documents: Numbers, frequencies: Numbers, terms: Numbers, size: int
+) -> tuple[Numbers, Numbers]:
+    """The postings of several terms as those of one, as (documents, frequencies): the terms of a document are added up.
+    The segment has `size` documents."""
+    total = 0
+    for term in terms:
+        total += np.int64(starts[term + 1]) - np.int64(starts[term])
+    if total * DENSE > size:
+        return _added(starts, documents, frequencies, terms, size)
+    keys = np.empty(total, np.uint64)
+    count = 0
+    for term in terms:
+        for posting in range(np.int64(starts[term]), np.int64(starts[term + 1])):
+            keys[count] = np.uint64(documents[posting]) << np.uint64(32) | np.uint64(frequencies[posting])
+            count += 1
+    keys.sort()
+    found, added = np.empty(total, np.uint32), np.zeros(total, np.uint32)
+    count = 0
+    for key in keys:
+        document = np.uint32(key >> np.uint64(32))
+        count += count == 0 or found[count - 1] != document
+        found[count - 1] = document
+        added[count - 1] += np.uint32(key & np.uint64(0xFFFFFFFF))
+    return found[:count], added[:count]
+
+
+@compiled
+def _added(
+    starts: Numbers, documents: Numbers, frequencies: Numbers, terms: Numbers, size: int
+) -> tuple[Numbers, Numbers]:
+    """The same where they are many: a sum for every document of the segment."""
+    sums = np.zeros(size, np.uint32)
+    for term in terms:
+        for posting in range(np.int64(starts[term]), np.int64(starts[term + 1])):
+            sums[documents[posting]] += frequencies[posting]
+    count = 0
+    found, added = np.empty(size + 1, np.uint32), np.empty(size + 1, np.uint32)
+    for document in range(size):
+        found[count], added[count] = document, sums[document]
+        count += sums[document] > 0
+    return found[:count], added[:count]
 
 
 @compiled

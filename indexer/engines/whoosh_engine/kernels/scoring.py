@@ -28,13 +28,14 @@ def scores(
     bases: Numbers,
     lengths: Numbers,
     forms: Numbers,
-    k1: float,
+    k1: Numbers,
     units: float,
     hits: Numbers,
 ) -> Numbers:
-    """The sum over the words of rarity · w / (k1 + w) for each of the hits, in whole `units`; w is the sum over the
-    fields of weight · frequency / (constant + slope · length). `words` has the `lists` of each word, `lengths` a row of
-    lengths for each field, and `forms` a row (weight, constant, slope)."""
+    """The sum over the words of rarity · w / (k1 of the word + w) for each of the hits, in whole `units`; w is the sum
+    over the fields of weight · frequency / (constant + slope · length). `words` has the `lists` of each word, `lengths`
+    a row of lengths for each field, and `forms` a row (weight, constant, slope) for each row that a segment has in
+    `lists`."""
     found, weighted = np.zeros(len(hits)), np.zeros(len(hits))
     start, fields = 0, len(forms)
     for segment in range(len(bases)):
@@ -47,9 +48,9 @@ def scores(
             for field in range(fields):
                 row = words[word, segment * fields + field]
                 if row[COUNT]:
-                    local = lengths[field, base:stop]
+                    local = lengths[field % len(lengths), base:stop]
                     _add_frequencies(here, base, places, row, local, forms[field], weighted[start:end])
-            _saturate(found[start:end], weighted[start:end], rarities[word], k1)
+            _saturate(found[start:end], weighted[start:end], rarities[word], k1[word])
         start = end
     rounded = np.empty(len(hits), np.int64)
     for i in range(len(hits)):

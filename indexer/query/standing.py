@@ -1,0 +1,245 @@
+"""Where a word of a plan stands in one text, and how: said plainly, article by article. Snippets and explanations show
+it, the memory engine answers by it, and so the array engine is tested by it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from indexer.analysis import words
+from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.jamo import distance
+from indexer.analysis.terms import LONGEST, Occurrence, occurrences, printed_words
+from indexer.analysis.tokens import Tokens
+from indexer.analysis.words import BORDERS, HEAD, VERB, Word, letters_of, nouns_of, tail_of
+from indexer.query import literal, ranking
+from indexer.query.plan import Exact, Fuzzy, Match, Part, Phrase, Prefix
+from indexer.query.plan import Word as Asked
+from indexer.query.result import Span
+
+How = Literal["as_typed", "without_particle", "inflected", "inside", "spaced", "beginning", "similar"]
+"""As typed, whatever particle follows; without the particle it was typed with; another form of a verb; within another
+word; across words that are written apart; a word that begins so; a word that is similar."""
+
+_Place = Literal["first", "middle", "last"]
+
+_HOW: Mapping[literal.Kind, How] = {"whole": "as_typed", "inside": "inside", "spaced": "spaced"}
+
+
+class Stand(NamedTuple):
+    """One place: the position of the first word, the spans in the text (none that is known in an index alone), how."""
+
+    position: int
+    spans: tuple[Span, ...]
+    how: How
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text: its words as printed, by position, and the terms of each."""
+
+    printed: Sequence[Word | None]
+    terms: Mapping[int, Sequence[Occurrence]] = field(default_factory=dict)
+
+    @classmethod
+    def of_tokens(cls, tokens: Tokens, text: str) -> Text:
+        """From stored tokens: places have their spans."""
+        found: dict[int, list[Occurrence]] = defaultdict(list)
+        for occurrence in occurrences(tokens, text):
+            found[occurrence.position].append(occurrence)
+        return cls(printed_words(tokens, text), found)
+
+    @classmethod
+    def of_terms(cls, terms: FieldTerms) -> Text:
+        """From what an index holds; spans mean nothing there."""
+        found: dict[int, list[Occurrence]] = defaultdict(list)
+        for term, position in terms.pairs():
+            found[position].append(Occurrence(term, position, 0, 0))
+        printed = [
+            _printed([occurrence.term for occurrence in found[position]], layout) if layout else None
+            for position, layout in enumerate(terms.layout.tolist())
+        ]
+        return cls(printed, found)
+
+    def stands(self, asked: Asked) -> Iterator[Stand]:
+        """Everywhere it stands; one place may come several times."""
+        match asked:
+            case Match():
+                yield from self._match(asked)
+            case Prefix() | Fuzzy():
+                how: How = "beginning" if isinstance(asked, Prefix) else "similar"
+                yield from self._terms(lambda term: stands_for(asked, term), how)
+            case Exact():
+                yield from (self._shown(found) for found in literal.printed(self.printed, asked.printed))
+            case Phrase():
+                yield from self._letters(asked.letters, anywhere=True)
+                yield from self._apart(asked.words)
+
+    def part(self, asked: Part, *, leads: bool) -> float:
+        """How often a part of a score stands, term by term; once if it must lead, which it does everywhere in a field
+        that `leads`."""
+        positions = [
+            position
+            for position, found in self.terms.items()
+            for occurrence in found
+            if self._is_part(position, occurrence.term, asked)
+        ]
+        if asked.lead:
+            return float(any(leads or position < ranking.LEAD for position in positions))
+        return float(len(positions))
+
+    def _is_part(self, position: int, term: str, asked: Part) -> bool:
+        if asked.how == "inside":
+            return term == asked.letters or _is_head(term, asked.letters) or _holds(term, asked.letters)
+        if asked.how == "whole":
+            word = self.printed[position]
+            return (
+                word is not None
+                and not term.startswith(VERB)
+                and word.printed[: word.head] == letters_of(term) == asked.letters
+            )
+        return term == asked.letters
+
+    def frequency(self, asked: Asked) -> float:
+        """How much it counts. Terms count one by one, so that an engine counts letters without looking at positions."""
+        if not isinstance(asked, Match) or not asked.letters:
+            return float(len({found.position for found in self.stands(asked)}))
+        every = self._every
+        whole = sum(len(set(self._sequence(sequence))) for sequence in asked.alternatives)
+        part = 0
+        for letters in asked.letters:
+            whole += sum(term == letters or _is_head(term, letters) for term in every)
+            if len(letters) > 1:
+                positions = range(len(self.printed))
+                whole += sum(any(literal.across(self.printed, position, letters)) for position in positions)
+                part += sum(_holds(term, letters) for term in every)
+                part += sum(word is not None and _into_tail(word, letters) for word in self.printed)
+        return whole + ranking.PART * part
+
+    @property
+    def _every(self) -> list[str]:
+        return [occurrence.term for found in self.terms.values() for occurrence in found]
+
+    def _match(self, asked: Match) -> Iterator[Stand]:
+        for sequence in asked.alternatives:
+            how: How = "inflected" if sequence[0].startswith(VERB) else "as_typed"
+            for start in self._sequence(sequence):
+                steps = ((start + step, term) for step, term in enumerate(sequence))
+                yield Stand(start, tuple(self._span(position, term) for position, term in steps), how)
+        for number, letters in enumerate(asked.letters):
+            for found in self._letters(letters):
+                yield found._replace(how="without_particle") if number and found.how == "as_typed" else found
+
+    def _letters(self, letters: str, *, anywhere: bool = False) -> Iterator[Stand]:
+        yield from map(self._shown, literal.standing(self.printed, letters, anywhere=anywhere))
+        yield from self._terms(lambda term: term == letters or _is_head(term, letters), "as_typed")
+        yield from self._terms(lambda term: _holds(term, letters), "inside", shown=False)
+
+    def _terms(self, wanted: Callable[[str], bool], how: How, *, shown: bool = True) -> Iterator[Stand]:
+        for position, found in self.terms.items():
+            for occurrence in found:
+                if wanted(occurrence.term):
+                    yield Stand(position, ((occurrence.start, occurrence.end),) if shown else (), how)
+
+    def _sequence(self, sequence: tuple[str, ...]) -> Iterator[int]:
+        for start in self.terms:
+            if all(self._has(start + step, term) for step, term in enumerate(sequence)):
+                yield start
+
+    def _has(self, position: int, term: str) -> bool:
+        return any(occurrence.term == term for occurrence in self.terms.get(position, ()))
+
+    def _span(self, position: int, term: str) -> Span:
+        return next((o.start, o.end) for o in self.terms[position] if o.term == term)
+
+    def _shown(self, found: literal.Standing) -> Stand:
+        """A place with its spans: a piece of each word, so that no space is marked."""
+        spans = []
+        for position in range(found.first, found.last + 1):
+            if word := self.printed[position]:
+                start = found.start if position == found.first else 0
+                end = found.end if position == found.last else len(word.printed)
+                spans.append((word.start + start, word.start + end))
+        return Stand(found.first, tuple(spans), _HOW[found.kind])
+
+    def _apart(self, asked: Sequence[Match]) -> Iterator[Stand]:
+        """Where the words of a phrase stand in words that follow one another."""
+        last = len(asked) - 1
+        for start in range(len(self.printed) - last):
+            spans = [self._fits(start + step, each, _place(step, last)) for step, each in enumerate(asked)]
+            if all(spans):
+                yield Stand(start, tuple(span for span in spans if span), "as_typed")
+
+    def _fits(self, position: int, asked: Match, place: _Place) -> Span | None:
+        """The span of one word of a phrase if it is that printed word."""
+        word = self.printed[position]
+        if word is None:
+            return None
+        for (term,) in asked.alternatives:
+            if self._has(position, term):
+                return self._span(position, term)
+        for letters in asked.letters:
+            for start in _fitting(word, letters, place):
+                return word.start + start, word.start + start + len(letters)
+        return None
+
+
+def stands_for(asked: Prefix | Fuzzy, term: str) -> bool:
+    """Whether a term is a noun or a head that begins as asked, or is as near to the letters."""
+    letters = letters_of(term)
+    if term.startswith(VERB):
+        return False
+    if isinstance(asked, Prefix):
+        return letters.startswith(asked.prefix)
+    return distance(letters, asked.letters, asked.distance) <= asked.distance
+
+
+def _place(step: int, last: int) -> _Place:
+    return "last" if step == last else "middle" if step else "first"
+
+
+def _fitting(word: Word, letters: str, place: _Place) -> Iterator[int]:
+    """Where the letters stand in a word as one of a phrase does: the first may be its end, the last its beginning."""
+    if letters in (word.printed[: word.head], word.printed):
+        yield 0
+    for start in literal.inside(word, letters) if len(letters) > 1 else ():
+        ends = start + len(letters) in (word.head, len(word.printed)) and word.head - start > 1
+        if (place == "last" and start == 0) or (place == "first" and ends):
+            yield start
+
+
+def _printed(terms: Sequence[str], layout: int) -> Word:
+    if layout & words.ONE_TERM:
+        head = next((term for term in terms if not term.startswith((VERB, HEAD))), "")
+    else:
+        head = _glued(letters_of(term) for term in terms if term.startswith(HEAD))
+    return Word(head + tail_of(layout), len(head), bool(layout & words.JOINED))
+
+
+def _glued(pieces: Iterable[str]) -> str:
+    """A head from the pieces it was cut into: each begins in the middle of the one before."""
+    whole = ""
+    for piece in pieces:
+        whole += piece[LONGEST // 2 :] if whole else piece
+    return whole
+
+
+def _holds(term: str, letters: str) -> bool:
+    """Whether the letters stand in a term that is more than they, and not only within a noun that it is known to be
+    made of: there that noun is a term."""
+    spelled = letters_of(term)
+    if len(letters) < 2 or term.startswith(VERB) or spelled == letters:
+        return False
+    nouns = list(nouns_of(term)) if BORDERS in term else []
+    here = literal.inside(Word(spelled, len(spelled), joined=False), letters)
+    return any(not any(a <= start and start + len(letters) <= b for a, b in nouns) for start in here)
+
+
+def _is_head(term: str, letters: str) -> bool:
+    return term.startswith(HEAD) and letters_of(term) == letters
+
+
+def _into_tail(word: Word, letters: str) -> bool:
+    return any(start + len(letters) > word.head for start in literal.inside(word, letters))
