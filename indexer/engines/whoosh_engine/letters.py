@@ -103,7 +103,8 @@ class Letters:
         """The words with one of the tails whose head ends with that letter behind one of another script (29명)."""
         found = NOWHERE
         for before in OTHER_SCRIPTS if letter not in OTHER_SCRIPTS else "":
-            found = joined(found, joined(self._with_tail(before + letter, tails), self._ending(before + letter, tails)))
+            found = joined(found, self._with_tail(before + letter, tails))
+            found = joined(found, self._ending(before + letter, tails, heads.ENDING_CUT))
         return found
 
     def standing(self, letters: str, *, anywhere: bool = False) -> Places:
@@ -126,7 +127,7 @@ class Letters:
         if len(printed) == 1:
             return self.within_words(printed[0])
         first, *middle, last = printed
-        found = joined(self.printed(first), self._ends_printed(first, anywhere=True))
+        found = joined(self.printed(first), self._ends_printed(first))
         for steps, letters in enumerate(middle, start=1):
             found = self._beside(found, steps, self.printed(letters, found.documents))
         return self._beside(found, len(middle) + 1, self.begins_printed(last, found.documents))
@@ -192,12 +193,12 @@ class Letters:
             found = joined(joined(found, simple), self.of(self._closed(begun, letters), within))
         return found
 
-    def _ends_printed(self, letters: str, *, anywhere: bool) -> Places:
-        """The words that are longer and end so; unless `anywhere`, where their script changes."""
+    def _ends_printed(self, letters: str) -> Places:
+        """The words that are longer and end so."""
         found = NOWHERE
         for cut in range(2, len(letters) + 1):
             if code := CODES.get(letters[cut:]):
-                found = joined(found, self._ending(letters[:cut], 1 << code, anywhere=anywhere))
+                found = joined(found, self._ending(letters[:cut], 1 << code))
         return found
 
     def ends_anywhere(self, letters: str) -> Places:
@@ -205,12 +206,11 @@ class Letters:
         found = self.alone(letters)
         if len(letters) > 1:
             found = joined(found, self._ending(letters, ANY_TAIL))
-            found = joined(found, self._ends_printed(letters, anywhere=True))
+            found = joined(found, self._ends_printed(letters))
         return found
 
-    def _ending(self, letters: str, tails: int, *, anywhere: bool = True) -> Places:
+    def _ending(self, letters: str, tails: int, which: int = heads.ENDING) -> Places:
         """The words with one of the tails whose head ends with the letters and is longer."""
-        which = heads.ENDING if anywhere else heads.ENDING_SCRIPT
         numbers = heads.having(*self._lexicon, *self._bigrams, _key(letters), which)
         if not len(numbers):
             return NOWHERE

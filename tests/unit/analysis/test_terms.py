@@ -15,6 +15,7 @@ from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.analysis.terms import LONGEST, Occurrence, field_terms, literal, occurrences, printed_words
 from indexer.analysis.tokens import TAGS, TokenColumns, Tokens
 from indexer.analysis.words import BORDERS, HEAD, JOINED, ONE_TERM, VERB
+from indexer.query.standing import Text
 from tests.fakes import append, tokens_of
 
 
@@ -44,7 +45,7 @@ def parts(text: str, *written: str) -> list[str]:
 
 
 def layout(text: str, *written: str) -> list[int]:
-    return field_terms(TokenColumns.of(tokens(text, *written), text)).layout.tolist()
+    return list(field_terms(TokenColumns.of(tokens(text, *written), text)).layout)
 
 
 def verb(form: str) -> str:
@@ -222,11 +223,25 @@ def test_the_lower_letters_are_those_of_the_language_but_where_it_makes_two_or_l
     assert all(literal(chr(code)) == chr(usual).lower() for code, usual in FOLDED.items())
 
 
+def test_a_head_with_hanja_stands_there_as_it_is_read_too() -> None:
+    text = "大選을 大選결과"
+    found = placed(text, "大選/NNG+을/JKO", "大選/NNG+결과/NNG")
+    assert found == [
+        ("大選", 0),
+        (head("대선"), 0),
+        ("大選", 1),
+        ("결과", 1),
+        (head("大選결과", 2, 2), 1),
+        (head("대선결과"), 1),
+    ]
+    made = tokens(text, "大選/NNG+을/JKO", "大選/NNG+결과/NNG")
+    rebuilt = Text.of_terms(field_terms(TokenColumns.of(made, text))).printed
+    assert [word.printed for word in rebuilt if word] == ["大選을", "大選결과"]
+
+
 def test_long_nouns_are_cut_alike_in_index_and_query() -> None:
     word = "가나다라" * 30
-    made = tokens(word, f"{word}/NNP")
-    assert placed(word, f"{word}/NNP")[0] == (literal(word), 0)
-    assert terms.nouns(made) == (literal(word),) == (word[:LONGEST],)
+    assert placed(word, f"{word}/NNP")[0] == (literal(word), 0) == (word[:LONGEST], 0)
 
 
 def test_a_long_head_is_cut_into_pieces_that_overlap_by_half() -> None:
@@ -255,16 +270,15 @@ def test_a_long_verb_is_cut_alike_too() -> None:
     assert len(term) == len(VERB) + LONGEST
 
 
-def test_a_query_has_the_verbs_and_nouns_of_the_index() -> None:
+def test_a_query_has_the_verbs_of_the_index() -> None:
     made = tokens("지정한 강소특구로", "지정/NNG+한/XSV", "강소/NNG+특구/NNG+로/JKB")
     assert terms.verbs(made) == (verb("지정한다"),)
-    assert terms.nouns(made) == ("지정", "강소", "특구")
 
 
 def test_no_tokens_have_no_terms_and_no_words() -> None:
     assert occurrences(Tokens(), "") == []
     assert printed_words(Tokens(), "") == []
-    assert terms.nouns(Tokens()) == terms.verbs(Tokens()) == ()
+    assert terms.verbs(Tokens()) == ()
 
 
 @st.composite

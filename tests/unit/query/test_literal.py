@@ -113,7 +113,7 @@ def starts_in(word: Word, letters: str) -> Iterator[int]:
         end = start + len(letters)
         if text[start:end] == letters and not cuts(text, start) and not cuts(text, end):
             reaches = end > head
-            alone = start == 0 or kind(text[start - 1]) != kind(text[start])
+            alone = start == 0 or (len(letters) >= SEVERAL and kind(text[start - 1]) != kind(text[start]))
             if (len(letters) > 1 and (not reaches or alone or head - start > 1)) or (len(letters) == 1 and head == 1):
                 yield start
 
@@ -137,9 +137,9 @@ def places_across(words: Words, letters: str, anywhere: bool) -> Iterator[Standi
                     continue
                 before = "".join(each.printed for each in here[:-1])[start:]
                 end = len(letters) - len(before)
-                if end > 0 and before + here[-1].printed[:end] == letters and end <= len(here[-1].printed):
-                    if begins(here[0], start, anywhere) and ends(here[-1], end) and len(letters) >= SEVERAL:
-                        yield Standing(first, start, last, end, "spaced")
+                spelled = 0 < end <= len(here[-1].printed) and before + here[-1].printed[:end] == letters
+                if spelled and begins(here[0], start, anywhere) and ends(here[-1], end) and len(letters) >= SEVERAL:
+                    yield Standing(first, start, last, end, "spaced")
 
 
 @settings(max_examples=500)

@@ -18,10 +18,11 @@ Numbers = npt.NDArray[Any]
 
 _VERB, _HEAD, _BORDERS = ord(words.VERB), ord(words.HEAD), ord(words.BORDERS)
 
-INSIDE, HOLDING, ENDING, ENDING_SCRIPT = range(4)
+INSIDE, HOLDING, ENDING, ENDING_SCRIPT, ENDING_CUT = range(5)
 """Which terms `having` gives: those that hold the letters somewhere but are not all of them, except where the letters
-are within one of the nouns that the head is known to be made of (that noun is a term there); all that hold them; those that
-end with them and have more before; of these, those whose script changes there (2020도쿄)."""
+are within one of the nouns that the head is known to be made of (that noun is a term there); all that hold them; those
+that end with them and have more before; of these, those whose script changes there (2020도쿄); and even those where a
+number or a foreign word is cut there."""
 
 
 @compiled
@@ -179,6 +180,8 @@ def _has(spelling: Numbers, first: int, end: int, letters: Numbers, which: int) 
     size = len(letters)
     if which >= ENDING:
         behind = stop - start > size and _same(spelling, stop - size, letters)
+        if which == ENDING_CUT:
+            return behind
         if which == ENDING or not behind:
             return behind and _apart(spelling, start, stop - size)
         return _kind(spelling[stop - size - 1]) != _kind(spelling[stop - size])
