@@ -7,21 +7,41 @@ use: a small index is written, changed, merged and asked everything that can be 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
+from typing import get_args
 
 from indexer.analysis.terms import field_terms
 from indexer.analysis.tokens import TokenColumns, Tokens
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import EngineQuery, IndexDocument
 from indexer.engines.whoosh_engine import WhooshEngine
-from indexer.query.plan import All, Any, Days, Every, Match, Near, Plan, Prefix, SameSentence, Value, Without, value_key
+from indexer.query.plan import (
+    All,
+    Any,
+    Days,
+    Every,
+    Exact,
+    Fuzzy,
+    How,
+    Match,
+    Near,
+    Part,
+    Phrase,
+    Plan,
+    Prefix,
+    SameSentence,
+    Scored,
+    Value,
+    Without,
+    value_key,
+)
 from indexer.query.request import SORTS, Sort
 
 FIRST = datetime(2019, 3, 27, tzinfo=KST)
 LAST = 39
+LONG = 4
 
 
 def prepare() -> None:
@@ -36,6 +56,9 @@ def prepare() -> None:
             for plan in _plans():
                 for sort in SORTS:
                     _ask(engine, plan, sort)
+            engine.search(EngineQuery(plan=Every(), scored=tuple(_scored())))
+            engine.vocabulary()
+            engine.similar("소각장", 1)
         with engine.writer(afresh=True) as writer:
             writer.put(_document(0))
         engine.close()
@@ -47,27 +70,52 @@ def _ask(engine: WhooshEngine, plan: Plan, sort: Sort) -> None:
 
 def _document(number: int) -> IndexDocument:
     times = 300 if number == LAST else 1 + number // 3  # the last one needs larger types
-    words = ["소각장", "공람", "둑"] * times + [f"말{number}"]
+    words = ["소각장", "공람회를", "둑"] * times + [f"말{number}"]
     text = " ".join(words)
-    starts = [0, *accumulate(len(word) + 1 for word in words[:-1])]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    places = list(range(len(words)))
-    columns = TokenColumns.of(Tokens(words, ["NNG"] * len(words), starts, ends, places, [p // 5 for p in places]), text)
     return IndexDocument(
         id=str(number),
-        terms={name: field_terms(columns) for name in TEXT_FIELDS},
+        terms={name: field_terms(_analysed(words, text)) for name in TEXT_FIELDS},
         values=dict.fromkeys(VALUE_FIELDS, ("가람일보", f"값{number}")),
         published=FIRST + timedelta(days=number),
     )
 
 
+def _analysed(words: Sequence[str], text: str) -> TokenColumns:
+    """The words as an analyser would take them apart: those of four letters are 공람+회+를."""
+    tokens, start = Tokens(), 0
+    for eojeol, word in enumerate(words):
+        pieces = ("공람", "회", "를") if len(word) == LONG else (word,)
+        for piece, tag in zip(pieces, ("NNG", "NNG", "JKO"), strict=False):
+            tokens.forms.append(piece)
+            tokens.tags.append(tag)
+            tokens.starts.append(start)
+            tokens.ends.append(start + len(piece))
+            tokens.eojeols.append(eojeol)
+            tokens.sentences.append(eojeol // 5)
+            start += len(piece)
+        start += 1
+    return TokenColumns.of(tokens, text)
+
+
 def _plans() -> Iterator[Plan]:
-    word, phrase = Match("둑", (("둑",),)), Match("소각장 공람", (("소각장", "공람"), ("둑",)))
-    few = Match("말3", (("말3",),))
+    word, typed = Match("둑", (("둑",),)), Match("공람회를", (), TEXT_FIELDS, ("공람회를", "공람회"))
+    few, phrase = Match("말3", (("말3",),)), Match("소각장 둑", (("소각장", "둑"), ("둑",)))
     yield All((word, phrase, few, Value("press", value_key("가람일보")), Days(FIRST.toordinal(), None), Without(few)))
     yield Any((phrase, few, Prefix("말", "말"), Near((word, few), 3), Near((word, phrase), 3, ordered=True)))
     yield SameSentence((word, Any((few, phrase))))
-    yield Every()
+    yield from (
+        typed,
+        *(Match(letters, (), TEXT_FIELDS, (letters,)) for letters in ("람회", "둑말3", "소각장공람회를둑")),
+    )
+    yield Phrase("소각장 공람회를", (Match("소각장", (), TEXT_FIELDS, ("소각장",)), typed), "소각장공람회를")
+    yield from (Exact("각장 공람회를 둑", ("각장", "공람회를", "둑")), Fuzzy("소각작", "소각작", 1), Every())
+
+
+def _scored() -> Iterator[Scored]:
+    word, few = Match("둑", (("둑",),)), Match("말3", (("말3",),))
+    yield Scored(Near((word, few), 1), beyond=(word, few))
+    for lead in (False, True):
+        yield from (Scored(Part("공람", how, lead=lead)) for how in get_args(How))
 
 
 if __name__ == "__main__":

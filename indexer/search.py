@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from indexer.analysis import gazetteer
 from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
 from indexer.analysis.jamo import decomposed
@@ -20,11 +21,12 @@ from indexer.query.correcting import Correction
 from indexer.query.echo import echo
 from indexer.query.forgiving.forms import folded
 from indexer.query.language import Parsed, parse
-from indexer.query.plan import Match, Word, matches
+from indexer.query.plan import Every, Match, Plan, Word, matches
 from indexer.query.planner import NOTHING_TO_FIND, Understood, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
-from indexer.query.result import FACETS, ArticleView, Hit, Missing, Notice, SearchResult, Warning  # noqa: A004
+from indexer.query.result import FACETS, ArticleView, FacetCount, Hit, Missing, Notice, SearchResult, Warning  # noqa: A004
 from indexer.query.snippets import article_marks, field_marks, matched, snippets
+from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
 
 RELAXED = 5
 """Articles shown of what has most of the words, where none has all."""
@@ -38,6 +40,7 @@ class Search:
 
     def __init__(self, archive: Archive, engine: Engine, analyser: Analyser) -> None:
         self._archive, self._engine, self._analyser = archive, engine, analyser
+        self._suggesting = Suggester(engine.vocabulary, self._values, gazetteer.names)
         # People page, filter and go back: the same few texts come again and again.
         self._analyse = lru_cache(maxsize=4096)(self._analyse_now)
 
@@ -72,6 +75,22 @@ class Search:
             marks = article_marks(stored.article, tokens_of(stored), tuple(matches(understood.plan)))
         return ArticleView(article=stored.article, versions=self._archive.versions(article_id), marks=marks)
 
+    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+        """How a query that is being typed may go on. Raises the IndexFailure errors."""
+        suggestions = self._suggesting.latest()
+        titles = self._titles(suggestions.titles(typed), min(TITLES, limit // 2))
+        return (*suggestions.find(typed, limit - len(titles)), *titles)
+
+    def _titles(self, plan: Plan | None, limit: int) -> tuple[Suggestion, ...]:
+        if plan is None:
+            return ()
+        found = self._engine.search(EngineQuery(plan=plan, sort="newest", limit=limit, facets=())).found
+        stored = self._archive.current([article_id for article_id, _ in found], self._analyser.version)
+        return tuple(Suggestion(stored[i].article.title, "title", 1, i) for i, _ in found if i in stored)
+
+    def _values(self) -> Mapping[str, Sequence[FacetCount]]:
+        return self._engine.search(EngineQuery(plan=Every(), limit=0, facets=tuple(VALUES))).facets
+
     def stats(self) -> Stats:
         """What the archive holds."""
         return self._archive.stats(self._engine.index_id, self._analyser.version)
@@ -83,6 +102,7 @@ class Search:
     def warm_up(self) -> None:
         """Opens the index and loads the analyser, so that the first reader does not wait for them."""
         self._analyse("준비")
+        self.suggest("준비")
         self.check_ready()
 
     def _understand(self, text: str, mode: MatchMode, *, as_typed: bool) -> tuple[Parsed, Understood]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from indexer.archive.stats import Stats
 from indexer.query.request import SearchRequest
 from indexer.query.result import ArticleView, SearchResult
+from indexer.query.suggest import Suggestion
 
 
 class SearchService(Protocol):
@@ -14,6 +15,9 @@ class SearchService(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """One answer. Raises InvalidRequest for what cannot be asked, IndexMissing and others when it cannot answer."""
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """How a query that is being typed may go on, so many at most."""
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         """One whole article, with marks on what the query `text` matches. Raises NotFound."""

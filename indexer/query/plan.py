@@ -135,6 +135,9 @@ class Without:
     child: Plan
 
 
+How = Literal["noun", "verb", "inside", "whole"]
+
+
 @dataclass(frozen=True)
 class Part:
     """Letters that count towards a score; no article is found by them alone. `how`: where they are a noun, a verb (as
@@ -142,7 +145,7 @@ class Part:
     subtitles and among the first words of other fields (ranking.LEAD)."""
 
     letters: str
-    how: Literal["noun", "verb", "inside", "whole"]
+    how: How
     fields: tuple[str, ...] = TEXT_FIELDS
     lead: bool = False
 

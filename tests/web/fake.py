@@ -24,6 +24,7 @@ from indexer.query.result import (
     Span,
     Warning,  # noqa: A004
 )
+from indexer.query.suggest import Suggestion
 
 TIME_FACETS = {"year": 4, "month": 7, "day": 10}
 
@@ -45,6 +46,7 @@ class FakeSearch:
         self.warnings = warnings
         self.notices = notices
         self.asked: list[SearchRequest] = []
+        self.suggestions: tuple[Suggestion, ...] = ()
         self.counted = 0
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -74,6 +76,10 @@ class FakeSearch:
             hits=tuple(_hit(a, words) for a in hits[request.offset : end]),
             facets=facets,
         )
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        self._fail()
+        return self.suggestions[:limit]
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         self._fail()

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from indexer.analysis.terms import LONGEST
 from indexer.analysis.words import BARE, CODES, JOINED, ONE_TERM
 from indexer.engines.whoosh_engine.kernels import across, heads, nearness, places, sets
+from indexer.engines.whoosh_engine.kernels.heads import ENDING
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.query.literal import SEVERAL
 from indexer.query.plan import Part
@@ -209,7 +210,7 @@ class Letters:
             found = joined(found, self._ends_printed(letters))
         return found
 
-    def _ending(self, letters: str, tails: int, which: int = heads.ENDING) -> Places:
+    def _ending(self, letters: str, tails: int, which: int = ENDING) -> Places:
         """The words with one of the tails whose head ends with the letters and is longer."""
         numbers = heads.having(*self._lexicon, *self._bigrams, _key(letters), which)
         if not len(numbers):

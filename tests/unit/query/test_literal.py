@@ -104,7 +104,7 @@ def cuts(text: str, at: int) -> bool:
 
 
 def kind(letter: str) -> str:
-    return "digit" if letter.isdigit() else "latin" if letter.isascii() else "other"
+    return "digit" if letter.isdigit() else "latin" if "a" <= letter <= "z" else "other"
 
 
 def starts_in(word: Word, letters: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,17 +12,35 @@ from hypothesis import strategies as st
 from indexer.analysis.gate import clean
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.analysis.tokens import Tokens
+from indexer.analysis.words import VERB
 from indexer.article import TEXT_FIELDS
 from indexer.query.language import parse
-from indexer.query.plan import All, Any, Days, Every, Match, Near, Plan, Prefix, SameSentence, Value, Without, matches
+from indexer.query.plan import (
+    All,
+    Any,
+    Days,
+    Every,
+    Exact,
+    Fuzzy,
+    Match,
+    Near,
+    Phrase,
+    Plan,
+    Prefix,
+    SameSentence,
+    Value,
+    Without,
+    matches,
+)
 from indexer.query.planner import Understood, understand
 from indexer.query.request import MatchMode
+from indexer.query.result import Notice
 from tests.fakes import tokens_of
 
 
-def understood(text: str, mode: MatchMode = "all") -> Understood:
+def understood(text: str, mode: MatchMode = "all", *, occurs: Callable[[Match], bool] = lambda _: True) -> Understood:
     parsed = parse(clean(text))
-    return understand(parsed.tree, parsed.text, mode, tokens_of)
+    return understand(parsed.tree, parsed.text, mode, tokens_of, occurs)
 
 
 def plan(text: str, mode: MatchMode = "all") -> Plan:
@@ -32,8 +51,8 @@ def plan(text: str, mode: MatchMode = "all") -> Plan:
 
 
 def word(text: str, *fields: str) -> Match:
-    """A word of one morpheme, typed without a particle."""
-    return Match(text, ((text,),), fields or TEXT_FIELDS)
+    """A word that is one printed word, typed without a particle."""
+    return Match(text, (), fields or TEXT_FIELDS, (text.lower(),))
 
 
 def days(first: date | None, last: date | None) -> Days:
@@ -48,27 +67,70 @@ def warned(text: str, mode: MatchMode = "all") -> list[tuple[int, str]]:
 
 
 def test_a_word_is_searched_in_every_text_field() -> None:
-    assert plan("소각장") == Match("소각장", (("소각장",),), ("title", "subtitle", "body", "caption"))
+    assert plan("소각장") == Match("소각장", (), ("title", "subtitle", "body", "caption"), ("소각장",))
 
 
 def test_a_word_with_a_particle_is_searched_with_and_without_it() -> None:
-    assert plan("소각장을") == Match("소각장을", (("소각장을",), ("소각장",)))
+    assert plan("소각장을") == Match("소각장을", letters=("소각장을", "소각장"))
 
 
-def test_a_word_of_several_morphemes_is_searched_whole_and_side_by_side() -> None:
-    assert plan("R&D예산") == Match("R&D예산", (("r&d예산",), ("r", "d", "예산")))
+def test_a_word_is_searched_in_small_letters_and_shown_as_typed() -> None:
+    assert plan("GMP") == Match("GMP", letters=("gmp",))
 
 
-def test_a_phrase_is_its_morphemes_side_by_side() -> None:
-    assert plan('"소각장을 은곡리에"') == Match("소각장을 은곡리에", (("소각장", "은곡리"),))
+def test_the_printed_words_of_a_typed_one_stand_side_by_side() -> None:
+    r, d예산 = Match("r", letters=("r",)), Match("d예산", letters=("d예산",))
+    assert plan("R&D예산") == Phrase("R&D예산", (r, d예산), "rd예산")
+
+
+def test_a_phrase_is_its_words_side_by_side_and_their_letters_together() -> None:
+    words = Match("소각장을", letters=("소각장을", "소각장")), Match("은곡리에", letters=("은곡리에", "은곡리"))
+    assert plan('"소각장을 은곡리에"') == Phrase("소각장을 은곡리에", words, "소각장을은곡리에")
 
 
 def test_a_phrase_of_one_word_is_that_word() -> None:
     assert plan('"소각장"') == word("소각장")
 
 
-def test_a_verb_is_searched_in_its_dictionary_form() -> None:
-    assert plan("걷다") == Match("걷다", (("걷다",),))
+def test_a_phrase_keeps_the_particles_that_stand_alone_out() -> None:
+    assert plan('"소각장 에서 공람"') == Phrase("소각장 에서 공람", (word("소각장"), word("공람")), "소각장공람")
+
+
+def test_a_verb_is_searched_as_it_is_typed_and_in_its_dictionary_form() -> None:
+    assert plan("걷다") == Match("걷다", ((VERB + "걷다",),), letters=("걷다",))
+
+
+# --- read as typed first ---
+
+
+def test_a_word_whose_particle_may_end_a_name_is_searched_as_typed() -> None:
+    assert plan("매물도") == word("매물도")
+
+
+def test_it_is_read_without_the_particle_where_it_stands_nowhere_as_typed_and_that_is_said() -> None:
+    asked: list[Match] = []
+
+    def occurs(match: Match) -> bool:
+        asked.append(match)
+        return match.letters != ("매물도",)
+
+    found = understood("제목:매물도", occurs=occurs)
+    assert found.plan == Match("매물도", fields=("title",), letters=("매물도", "매물"))
+    message = "‘매물도’ 그대로 쓴 기사가 없어 조사를 뺀 ‘매물’로 찾았습니다"
+    assert found.notices == (Notice("looser", message, "제목:매물도", as_typed=True),)
+    assert {match.fields for match in asked} == {TEXT_FIELDS}, "whether a name exists is no question of the field"
+
+
+def test_where_even_the_looser_reading_stands_nowhere_nothing_is_said() -> None:
+    found = understood("매물도", occurs=lambda _: False)
+    assert (found.plan, found.notices) == (Match("매물도", letters=("매물도", "매물")), ())
+
+
+def test_what_is_searched_as_typed_is_not_looked_up_without_need() -> None:
+    def occurs(match: Match) -> bool:
+        raise AssertionError(match)
+
+    assert understood("소각장을 걷다", occurs=occurs).notices == ()
 
 
 @pytest.mark.parametrize("text", ["에서", "‘을’", "은"])
@@ -90,10 +152,7 @@ def test_a_word_that_kiwi_takes_for_endings_may_be_a_name() -> None:
         return Tokens(["이", "고", "은"], ["VCP", "EC", "ETM"], [0, 1, 2], [1, 2, 3], [0] * 3, [0] * 3)
 
     found = understand(parse("이고은").tree, "이고은", "all", endings)
-    assert found.plan == Match("이고은", (("이고은",),))
-    assert [warning.message for warning in found.warnings] == [
-        "‘이고은’: 조사나 어미로만 읽혀, 이름처럼 그대로 쓰인 곳만 찾았습니다"
-    ]
+    assert (found.plan, found.warnings, found.notices) == (word("이고은"), (), ())
 
 
 # --- how words are put together ---
@@ -153,6 +212,9 @@ def test_an_inner_field_wins() -> None:
         ("신문:(가람일보 OR 솔내신문)", Any((Value("press", "가람일보"), Value("press", "솔내신문")))),
         ("-기자:박서연", All((Every(), Without(Value("reporter", "박서연"))))),
         ("기자:을", Value("reporter", "을")),
+        ("태그:소각장", Value("tag", "소각장")),
+        ("tag:(환경 OR 교통)", Any((Value("tag", "환경"), Value("tag", "교통")))),
+        ('태그:="소각장 공람"', Value("tag", "소각장공람")),
     ],
 )
 def test_a_value_field_is_compared_whole(text: str, expected: Plan) -> None:
@@ -187,84 +249,99 @@ def test_a_query_without_words_analyses_nothing() -> None:
             understand(parsed.tree, parsed.text, mode, refuse)
 
 
-# --- what is not executed yet ---
+# --- as printed, and similar ---
 
 
-@pytest.mark.parametrize(
-    ("text", "position", "shown", "expected"),
-    [
-        ('둑 ="소각장 공람"', 2, '="소각장 공람"', Match("소각장 공람", (("소각장", "공람"),))),
-        ("둑 =“소각장  공람”", 2, "=“소각장  공람”", Match("소각장 공람", (("소각장", "공람"),))),
-        ("둑 달여울~1", 2, "달여울~1", word("달여울")),
-        ("둑 달여울~", 2, "달여울~", word("달여울")),
-    ],
-)
-def test_forms_that_are_not_executed_yet_are_replaced_and_said_so(
-    text: str, position: int, shown: str, expected: Plan
-) -> None:
-    assert understood(text).plan == All((word("둑"), expected))
-    ((place, message),) = warned(text)
-    assert place == position
-    assert message.startswith(f"‘{shown}’: ")
-    assert "아직 지원하지 않습니다" in message
+@pytest.mark.parametrize("text", ['="소각장을 공람"', "=“소각장을  공람”", '="‘소각장을’ 공람!"'])
+def test_what_stands_exactly_so_keeps_its_particles(text: str) -> None:
+    found = plan(text)
+    assert isinstance(found, Exact)
+    assert (found.printed, found.fields) == (("소각장을", "공람"), TEXT_FIELDS)
 
 
-@pytest.mark.parametrize("text", ["둑 태그:소각장", "둑 tag:소각장", "둑 -태그:소각장", "둑 태그:(소각장 OR 공람)"])
-def test_tags_are_left_out_and_said_so(text: str) -> None:
-    assert understood(text).plan == word("둑")
-    ((place, message),) = warned(text)
-    assert text[place:].startswith(("태그:", "tag:"))
-    assert "아직 지원하지 않습니다" in message
+def test_what_stands_exactly_so_is_searched_in_its_field_and_in_small_letters() -> None:
+    assert plan('제목:="GMP 제조실"') == Exact("GMP 제조실", ("gmp", "제조실"), ("title",))
+
+
+def test_signs_alone_stand_nowhere() -> None:
+    assert understood('둑 ="…"').plan == word("둑")
+    assert [position for position, _ in warned('둑 ="…"')] == [2]
+
+
+def test_a_similar_word_has_its_letters_and_its_distance() -> None:
+    assert plan("달여울~") == Fuzzy("달여울", "달여울", 1)
+    assert plan("본문:달여울초~2") == Fuzzy("달여울초", "달여울초", 2, ("body",))
+
+
+@pytest.mark.parametrize("text", ["둑 나~1", "둑 기자:박서연~1", "둑 가~2"])
+def test_what_is_too_short_or_a_name_is_searched_as_it_is_and_that_is_said(text: str) -> None:
+    typed = text.partition(":")[2] or text.removeprefix("둑 ")
+    ((position, message),) = warned(text)
+    assert position == text.index(typed)
+    assert message == f"‘{typed}’: 너무 짧거나 이름 필드여서, 비슷한 낱말 없이 그대로 찾았습니다"
+    plain = Value("reporter", "박서연") if "기자" in text else word(typed[0])
+    assert understood(text).plan == All((word("둑"), plain))
 
 
 def test_every_form_is_said_at_its_own_place() -> None:
-    text = '태그:하나 솔내~1 솔내~1 소각장~2 태그:둘 ="가 나" ="가 나"'
-    places = [place for place, _ in warned(text)]
-    assert places == [0, 6, 11, 16, 22, 27, 34]
-
-
-def test_a_form_in_a_field_is_replaced_in_that_field() -> None:
-    assert understood("제목:솔내~1").plan == word("솔내", "title")
-
-
-def test_a_word_left_out_of_a_replaced_form_is_said_at_the_same_place() -> None:
-    assert [place for place, _ in warned("둑 에서~1")] == [2, 2]
+    assert [position for position, _ in warned("나~1 나~1 기자:솔내~2 에서~1 에서~1")] == [0, 4, 11, 16, 21]
 
 
 # --- match most ---
 
 
-def test_in_mode_most_any_of_the_words_will_do() -> None:
-    assert plan("소각장 공람", "most") == Any((word("소각장"), word("공람")))
+def noun(text: str) -> Match:
+    """What finds articles in mode "most" by a noun."""
+    return Match(text, ((text.lower(),),))
 
 
-def test_in_mode_most_every_morpheme_counts_and_the_whole_word_beside_them() -> None:
-    assert plan("R&D예산", "most") == Any(
-        (word_of("r"), word_of("d"), word_of("예산"), word_of("r&d예산")),
-    )
-    assert plan('"소각장을 은곡리에"', "most") == Any((word_of("소각장"), word_of("은곡리")))
-    assert plan("소각장을", "most") == word_of("소각장")
+def most(*words: str) -> Any:
+    """Words that are one noun each: their nouns, then their letters inside of words."""
+    return Any((*map(noun, words), *map(word, words)))
 
 
-def word_of(term: str) -> Match:
-    return Match(term, ((term,),))
+def test_in_mode_most_any_of_the_words_will_do_as_nouns_or_as_letters() -> None:
+    assert plan("소각장 공람", "most") == most("소각장", "공람")
+    assert plan('"소각장을 공람에"', "most") == most("소각장", "공람")
+
+
+def test_in_mode_most_words_that_follow_one_another_are_read_as_one_text() -> None:
+    seen: list[str] = []
+
+    def analyse(text: str) -> Tokens:
+        seen.append(text)
+        return tokens_of(text)
+
+    understand(parse("소각장을 공람 날짜:2019 착공").tree, "", "most", analyse)
+    assert set(seen) == {"소각장을 공람", "착공"}
+
+
+def test_in_mode_most_there_is_a_score_of_its_own() -> None:
+    assert understood("소각장 공람", "most").scored
+    assert understood("소각장 공람").scored is None
+    assert understood("날짜:2019", "most").scored is None
+
+
+def test_in_mode_most_a_part_of_a_score_counts_once() -> None:
+    scored = understood("소각장 날짜:2019 소각장", "most").scored or ()
+    assert len(scored) == len(set(scored))
 
 
 def test_in_mode_most_conditions_stay_conditions() -> None:
     assert plan("소각장 공람 날짜:2019 기자:박서연 -착공", "most") == All(
         (
-            Any((word("소각장"), word("공람"))),
+            most("소각장", "공람"),
             days(date(2019, 1, 1), date(2019, 12, 31)),
             Value("reporter", "박서연"),
-            Without(word("착공")),
+            Without(most("착공")),
         )
     )
     assert plan("날짜:2019", "most") == days(date(2019, 1, 1), date(2019, 12, 31))
-    assert plan("-소각장", "most") == All((Every(), Without(word("소각장"))))
+    assert plan("-소각장", "most") == All((Every(), Without(most("소각장"))))
 
 
 def test_in_mode_most_particles_are_left_out_without_a_word() -> None:
-    assert plan("소각장 에서 공람", "most") == Any((word("소각장"), word("공람")))
+    assert plan("소각장 에서 공람", "most") == most("소각장", "공람")
 
 
 def test_in_mode_most_nothing_left_is_said() -> None:
@@ -285,48 +362,61 @@ def test_any_query_becomes_a_plan_in_either_mode(text: str) -> None:
 
 def check(node: Plan) -> None:
     """What engines rely on: several children, something to look for in every word, places in what stands together."""
-    if isinstance(node, All | Any | Near | SameSentence):
-        assert len(node.children) > 1
-        for child in node.children:
-            check(child)
-            assert isinstance(node, All | Any) or has_places(child)
-    elif isinstance(node, Without):
-        check(node.child)
-    elif isinstance(node, Match):
-        assert node.fields
-        assert node.alternatives
-        assert all(all(sequence) and sequence for sequence in node.alternatives)
-    elif isinstance(node, Prefix):
-        assert node.fields
-        assert node.prefix
-    if isinstance(node, Near):
-        assert node.distance > 0
+    match node:
+        case All() | Any() | Near() | SameSentence():
+            assert len(node.children) > 1
+            assert isinstance(node, All | Any) or all(map(has_places, node.children))
+            assert not isinstance(node, Near) or node.distance > 0
+            for child in node.children:
+                check(child)
+        case Without():
+            check(node.child)
+        case Match():
+            assert node.fields
+            assert node.letters or node.alternatives
+            assert all(node.letters)
+            assert all(all(sequence) and sequence for sequence in node.alternatives)
+        case Phrase():
+            assert len(node.words) > 1
+            assert all(map(is_word_of_a_phrase, node.words))
+        case Exact():
+            assert node.printed
+            assert all(node.printed)
+        case Fuzzy():
+            assert len(node.letters) > 1
+            assert node.distance > 0
+        case Prefix():
+            assert node.fields
+            assert node.prefix
+
+
+def is_word_of_a_phrase(word: Match) -> bool:
+    """Whether one printed word may be it: by its letters, or by a single term."""
+    return bool(word.letters) and all(len(sequence) == 1 for sequence in word.alternatives)
 
 
 def has_places(node: Plan) -> bool:
     if isinstance(node, Any):
         return all(map(has_places, node.children))
-    return isinstance(node, Match | Prefix | Near | SameSentence)
+    return isinstance(node, Match | Phrase | Exact | Fuzzy | Prefix | Near | SameSentence)
 
 
 # --- with Kiwi ---
 
 
-def test_a_name_that_kiwi_splits_is_also_searched_whole(kiwi: KiwiAnalyser) -> None:
+@pytest.mark.parametrize("name", ["허성곤", "강소특구", "의료기기강소특구", "이고은", "표민경", "이동하", "박덕흠"])
+def test_a_name_is_searched_by_its_letters_however_kiwi_splits_it(kiwi: KiwiAnalyser, name: str) -> None:
     def analyse(text: str) -> Tokens:
         return next(kiwi.analyse([text]))
 
-    for text in ("허성곤", "강소특구", "의료기기강소특구", "이고은", "표민경"):
-        (match,) = matches(understand(parse(text).tree, text, "all", analyse).plan)
-        assert isinstance(match, Match)
-        assert (text,) in match.alternatives
+    assert list(matches(understand(parse(name).tree, name, "all", analyse).plan)) == [word(name)]
 
 
-@pytest.mark.parametrize("text", ["에서", "그리고", "까지", "ㅋㅋㅋ"])
-def test_particles_and_conjunctions_alone_are_left_out(kiwi: KiwiAnalyser, text: str) -> None:
+@pytest.mark.parametrize("text", ["에서", "까지", "…"])
+def test_particles_and_signs_alone_are_left_out(kiwi: KiwiAnalyser, text: str) -> None:
     def analyse(piece: str) -> Tokens:
         return next(kiwi.analyse([piece]))
 
     found = understand(parse(f"소각장 {text}").tree, f"소각장 {text}", "all", analyse)
     assert found.plan == word("소각장")
-    assert [warning.position for warning in found.warnings] == [4]
+    assert [warning.position for warning in found.warnings] == ([] if text == "…" else [4])
