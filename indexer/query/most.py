@@ -1,4 +1,4 @@
-"""Mode "most": what is searched and what scores when somebody pastes a headline or a question (ADR 0013).
+"""Mode "most": what is searched and what scores when somebody pastes a headline or a question (ADR 0014).
 
 Articles with any of the words are found; the best ones hold most of them. A score is a sum of parts: the nouns and, for
 less, the verbs; letters two by two inside of words, because what Kiwi cuts otherwise in the article agrees in these;

@@ -21,7 +21,7 @@ PART = 0.3
 """What letters inside of another word count (의료기기강소특구 for 강소특구), a word or a noun of its own counting 1."""
 
 LIGHT, VERB, BIGRAM, INNER_BIGRAM, HEAD_INSIDE, HEAD_WHOLE, PAIR = 0.5, 0.25, 1.0, 0.75, 0.5, 1.0, 0.5
-"""Weights of the parts of a score in mode "most" beside nouns, which weigh 1 (ADR 0013): pronouns, determiners and
+"""Weights of the parts of a score in mode "most" beside nouns, which weigh 1 (ADR 0014): pronouns, determiners and
 adverbs; verbs; two letters of a word, and of those that stand strictly inside one noun; heads inside of heads, and
 whole ones; pairs of nouns."""
 

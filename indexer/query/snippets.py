@@ -83,9 +83,10 @@ def matched(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word
 
 
 def _whole_word(text: Text, stand: Stand, printed: str) -> str:
-    """What is shown of a place: the word that it is inside of."""
+    """What is shown of a place: the word that it is inside of, without its tail where it does not reach there."""
     word = text.printed[stand.position]
-    return word.printed[: word.head] if stand.how == "inside" and word else printed
+    end = stand.spans[-1][1] - word.start if word else 0
+    return word.printed[: max(word.head, end)] if stand.how == "inside" and word else printed
 
 
 def marked(field: str, text: str, tokens: Tokens, words: Sequence[Word]) -> dict[int, list[Span]]:

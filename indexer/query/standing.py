@@ -162,7 +162,9 @@ class Text:
                 start = found.start if position == found.first else 0
                 end = found.end if position == found.last else len(word.printed)
                 spans.append((word.start + start, word.start + end))
-        return Stand(found.first, tuple(spans), _HOW[found.kind])
+        word = self.printed[found.first]
+        entire = word is not None and spans == [(word.start, word.start + len(word.printed))]
+        return Stand(found.first, tuple(spans), "as_typed" if entire else _HOW[found.kind])
 
     def _apart(self, asked: Sequence[Match]) -> Iterator[Stand]:
         """Where the words of a phrase stand in words that follow one another."""

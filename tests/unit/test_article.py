@@ -20,6 +20,7 @@ WHOLE = article(
     reporters=("박서연", "윤도겸"),
     published="2019-03-27 23:00",
     url="https://www.garamilbo.example/news/articleView.html?idxno=1",
+    extra={"tags": ["소각장", "은곡리"]},
 )
 
 
@@ -38,8 +39,29 @@ def test_every_value_field_has_its_values() -> None:
         ("사회",),
         ("은곡면",),
         ("박서연", "윤도겸"),
+        ("소각장", "은곡리"),
     ]
-    assert [Article().values(name) for name in VALUE_FIELDS] == [(), (), (), ()]
+    assert [Article().values(name) for name in VALUE_FIELDS] == [(), (), (), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("extra", "tags"),
+    [
+        ({"tags": ["소각장", "은곡리"]}, ("소각장", "은곡리")),
+        ({"tags": "소각장, 은곡리"}, ("소각장", "은곡리")),
+        ({"tag": "#소각장 #은곡리"}, ("소각장", "은곡리")),
+        ({"태그": "소각장;은곡리\n소각장"}, ("소각장", "은곡리")),
+        ({"tags": ["#소각장", " 은곡 리 ", "", "#"]}, ("소각장", "은곡 리")),
+        ({"tags": [], "태그": "소각장"}, ("소각장",)),
+        ({"tags": ["소각장", 7, None, {"name": "둑"}]}, ("소각장",)),
+        ({"tags": {"소각장": 1}}, ()),
+        ({"tags": 7}, ()),
+        ({"tags": None, "tag": ""}, ()),
+        ({}, ()),
+    ],
+)
+def test_tags_are_read_from_whatever_form_a_source_keeps_them_in(extra: dict[str, Any], tags: tuple[str, ...]) -> None:
+    assert article(extra=extra).tags == tags
 
 
 def test_several_reporters_are_one_line() -> None:

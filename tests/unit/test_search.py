@@ -19,7 +19,7 @@ from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import IndexMissing, InvalidRequest, NotFound
 from indexer.query.request import SearchRequest
-from indexer.query.result import FACETS, SearchResult
+from indexer.query.result import FACETS, Missing, Notice, SearchResult
 from indexer.search import Search
 from tests.fakes import PlainAnalyser, RefusingAnalyser, found, origin, write_jsonl
 
@@ -91,8 +91,9 @@ def facet(result: SearchResult, name: str) -> dict[str, int]:
 
 def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
     answer = json.loads(json.dumps(ask(search, "소각장 공람", press=("가람일보",)).to_json()))
-    assert list(answer) == ["query", "total", "took_ms", "hits", "facets"]
-    assert answer["query"] == {"text": "소각장 공람", "echo": "소각장 공람", "warnings": [], "match": "all"}
+    assert list(answer) == ["query", "total", "took_ms", "hits", "facets", "relaxed"]
+    query = {"text": "소각장 공람", "echo": "소각장 공람", "warnings": [], "match": "all", "notices": [], "missing": []}
+    assert (answer["query"], answer["relaxed"]) == (query, None)
     assert answer["total"] == 2
     assert answer["took_ms"] > 0
     assert list(answer["facets"]) == list(FACETS) == ["year", "month", "day", "press", "section", "reporter"]
@@ -102,7 +103,7 @@ def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
     assert hit == {
         "id": "g-1",
         "title": "은곡소각장 주민설명회 무산",
-        "title_marks": [],
+        "title_marks": [[2, 5]],
         "subtitle": "주민 140여 명 단상 점거",
         "press": "가람일보",
         "section": "사회",
@@ -114,7 +115,19 @@ def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
             {"text": "가람군이 소각장을 다시 추진한다.", "marks": [[5, 8]], "field": "body"},
             {"text": "이도현 군수는 공람을 미뤘다.", "marks": [[8, 10]], "field": "body"},
         ],
+        "matched": [
+            reason("소각장", "inside", "title", "은곡소각장"),
+            reason("소각장", "as_typed", "body", "소각장"),
+            reason("공람", "as_typed", "body", "공람"),
+            reason("소각장", "as_typed", "caption", "소각장"),
+        ],
     }
+
+
+def reason(word: str, how: str, field: str, printed: str) -> dict[str, Any]:
+    """Why an article was found: the word stands there once."""
+    how_in_words = {"as_typed": "그대로", "inside": "합성어 안"}[how]
+    return {"word": word, "how": how, "field": field, "times": 1, "printed": printed, "how_in_words": how_in_words}
 
 
 def test_ids_only_leaves_ids_and_scores(search: Search) -> None:
@@ -155,11 +168,18 @@ def test_the_query_is_echoed_as_it_was_understood(search: Search) -> None:
         ("소각장 공람", {"g-1", "g-2"}),
         ("소각장 -공람", {"s-1", "x-1"}),
         ("착공 OR 공람", {"g-1", "g-2", "s-1"}),
-        ('"주민 반대하는"', {"g-1"}),
-        ('"반대하는 공람"', set()),
+        ('"주민 반대한다"', {"g-1"}),
+        ('"반대한다 공람"', set()),
         ('"소각장 추진한다"', set()),
         ('"소각장 다시"', {"g-1"}),
-        ("제목:소각장", {"g-2", "x-1"}),
+        ('="소각장을 다시"', {"g-1"}),
+        ('="소각장 다시"', set()),
+        ("소각징~1", {"g-1", "g-2", "s-1", "x-1"}),
+        ("주민설명", {"g-1"}),
+        ("시외버스 터미널", {"s-1"}),
+        ("이도현군수", {"g-1"}),
+        ("제목:소각장", {"g-1", "g-2", "x-1"}),
+        ("제목:공람", {"g-2"}),
         ("사진:소각장", {"g-1"}),
         ("기자:윤도겸", {"g-2"}),
         ("신문:솔내신문", {"s-1"}),
@@ -263,8 +283,8 @@ def test_articles_that_wait_for_the_index_are_said(search: Search, archive: Arch
 
 
 def test_warnings_of_the_parser_come_first_then_those_of_the_plan(search: Search) -> None:
-    result = ask(search, "솔내~1 태그:둑 (소각장")
-    assert [warning.position for warning in result.warnings] == [10, 0, 5]
+    result = ask(search, "나~1 에서 (소각장")
+    assert [warning.position for warning in result.warnings] == [7, 0, 4]
 
 
 def test_without_an_index_the_reader_is_told_what_to_do(archive: Archive, tmp_path: Path) -> None:
@@ -276,6 +296,85 @@ def test_without_an_index_the_reader_is_told_what_to_do(archive: Archive, tmp_pa
     assert search.stats().articles == 0
 
 
+# --- what may have been meant ---
+
+
+def test_a_word_typed_on_the_other_keyboard_is_corrected_and_that_is_said(search: Search) -> None:
+    result = ask(search, "ㅅ소각장 thrkrwkd")
+    assert result.echo == "ㅅ소각장 소각장"
+    result = ask(search, "thrkrwkd 공람")
+    assert (set(ids(result)), result.echo) == ({"g-1", "g-2"}, "소각장 공람")
+    message = "‘thrkrwkd’를 다른 자판으로 읽어 ‘소각장’으로 찾았습니다"
+    assert result.notices == (Notice("keyboard", message, "thrkrwkd 공람", as_typed=True),)
+
+
+def test_as_typed_nothing_is_corrected(search: Search) -> None:
+    result = ask(search, "thrkrwkd", as_typed=True)
+    assert (result.total, result.echo, result.notices) == (0, "thrkrwkd", ())
+
+
+def test_the_marks_of_an_article_are_those_of_the_corrected_query(search: Search) -> None:
+    assert search.article("s-1", "thrkrwkd").marks == search.article("s-1", "소각장").marks != {}
+
+
+def test_in_mode_most_nothing_is_corrected(search: Search) -> None:
+    assert ask(search, "thrkrwkd 공람", match="most").notices == ()
+
+
+# --- when nothing is found ---
+
+
+def test_of_each_word_it_is_said_how_many_articles_have_it(search: Search) -> None:
+    result = ask(search, "터미널 공람 둑방")
+    assert result.total == 0
+    assert result.missing == (Missing("터미널", 1), Missing("공람", 2), Missing("둑방", 0))
+
+
+def test_the_words_are_counted_within_the_filters(search: Search) -> None:
+    result = ask(search, "터미널 공람", press=("가람일보",), last=date(2019, 1, 1))
+    assert result.missing == (Missing("터미널", 0), Missing("공람", 1))
+
+
+def test_what_has_most_of_the_words_is_shown_beside_the_empty_answer(search: Search) -> None:
+    result = ask(search, "터미널 착공 공람")
+    assert (result.total, result.hits) == (0, ())
+    assert result.relaxed
+    assert (result.relaxed.match, ids(result.relaxed)[0]) == ("most", "s-1")
+    assert set(ids(result.relaxed)) == {"s-1", "g-1", "g-2"}
+
+
+@pytest.mark.parametrize("text", ["둑방", "둑방 개울", "신문:없는신문"])
+def test_where_no_article_has_any_of_the_words_nothing_is_shown_instead(search: Search, text: str) -> None:
+    result = ask(search, text)
+    assert (result.total, result.relaxed) == (0, None)
+
+
+def test_a_similar_word_that_would_find_something_is_offered(search: Search) -> None:
+    (notice,) = ask(search, "소각징 공람").notices
+    assert notice == Notice("similar", "혹시 ‘소각장’을 찾으십니까?", "소각장 공람", total=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("소각징 둑방", {}),
+        ("소각징", {"as_typed": True}),
+        ("소각징", {"match": "most"}),
+        ("소각징", {"with_texts": False}),
+        ("소각징", {"press": ("없는신문",)}),
+    ],
+)
+def test_a_similar_word_is_not_offered_where_it_finds_nothing_or_nobody_reads_it(
+    search: Search, text: str, options: dict[str, Any]
+) -> None:
+    assert ask(search, text, **options).notices == ()
+
+
+def test_an_answer_that_found_something_lists_nothing_as_missing(search: Search) -> None:
+    result = ask(search, "소각장 공람")
+    assert (result.missing, result.relaxed, result.notices) == ((), None, ())
+
+
 # --- articles ---
 
 
@@ -283,7 +382,11 @@ def test_an_article_is_shown_with_the_marks_of_the_query(search: Search) -> None
     view = search.article("g-1", "소각장 -공람 주민")
     assert view.article.title == "은곡소각장 주민설명회 무산"
     cut = {name: [view.article.text(name)[a:b] for a, b in marks] for name, marks in view.marks.items()}
-    assert cut == {"subtitle": ["주민"], "body": ["소각장", "주민"], "caption": ["소각장", "주민"]}
+    assert cut == {"title": ["소각장", "주민"]} | {
+        "subtitle": ["주민"],
+        "body": ["소각장", "주민"],
+        "caption": ["소각장", "주민"],
+    }
     assert len(view.versions) == 1
 
 

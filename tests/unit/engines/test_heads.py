@@ -78,18 +78,26 @@ def holding(term: str, letters: str) -> bool:
 
 
 def inside(term: str, letters: str) -> bool:
-    return spelled(term) != letters and any(set(occurrences(spelled(term), letters)) - set(nouns_of(term)))
+    nouns = list(nouns_of(term))  # which are terms too, and have what is in them
+
+    def of_noun(start: int, end: int) -> bool:
+        return any(first <= start and end <= last for first, last in nouns)
+
+    here = occurrences(spelled(term), letters)
+    return spelled(term) != letters and any(not of_noun(start, end) for start, end in here)
 
 
 def ending(term: str, letters: str) -> bool:
-    text = spelled(term)
-    longer = text.endswith(letters) and len(text) > len(letters)
-    return longer and not cuts(text, len(text) - len(letters))
+    return ending_anyhow(term, letters) and not cuts(spelled(term), len(spelled(term)) - len(letters))
+
+
+def ending_anyhow(term: str, letters: str) -> bool:
+    return spelled(term).endswith(letters) and len(spelled(term)) > len(letters)
 
 
 def ending_script(term: str, letters: str) -> bool:
     text = spelled(term)
-    return ending(term, letters) and kind(text[-len(letters) - 1]) != kind(text[-len(letters)])
+    return ending_anyhow(term, letters) and kind(text[-len(letters) - 1]) != kind(text[-len(letters)])
 
 
 @RANDOM
@@ -129,6 +137,7 @@ def test_terms_that_have_letters_are_found_by_their_bigrams(terms: set[str], typ
         heads.HOLDING: holding,
         heads.ENDING: ending,
         heads.ENDING_SCRIPT: ending_script,
+        heads.ENDING_CUT: ending_anyhow,
     }
     for which, rule in ways.items():
         numbers = heads.having(*arrays(ordered), *bigrams, key(typed), which).tolist()

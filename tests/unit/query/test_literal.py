@@ -70,6 +70,11 @@ def test_letters_stand_in_words_and_across_them(text: str, letters: str, found: 
     assert pieces(text, letters) == found
 
 
+@pytest.mark.xfail(strict=True, reason="a comma is taken for another script, where the first word begins")
+def test_across_words_no_number_is_cut_at_its_comma() -> None:
+    assert pieces("1,500원 지원", "500원지원") == []
+
+
 def test_across_words_letters_may_begin_within_a_word_if_anywhere() -> None:
     assert pieces("전남나주 시장", "나주시장", anywhere=True) == ["spaced: 나주 시장"]
     assert pieces("전남주 시장", "주시장", anywhere=True) == []
@@ -142,7 +147,7 @@ def places_across(words: Words, letters: str, anywhere: bool) -> Iterator[Standi
                     yield Standing(first, start, last, end, "spaced")
 
 
-@settings(max_examples=500)
+@settings(max_examples=1500)
 @given(asked(), st.booleans())
 def test_letters_stand_wherever_the_rules_say_and_nowhere_else(case: tuple[Words, str], anywhere: bool) -> None:
     words, letters = case

@@ -263,9 +263,8 @@ def test_what_stands_exactly_so_is_searched_in_its_field_and_in_small_letters() 
     assert plan('제목:="GMP 제조실"') == Exact("GMP 제조실", ("gmp", "제조실"), ("title",))
 
 
-def test_signs_alone_stand_nowhere() -> None:
-    assert understood('둑 ="…"').plan == word("둑")
-    assert [position for position, _ in warned('둑 ="…"')] == [2]
+def test_particles_alone_stand_exactly_so_too() -> None:
+    assert plan('="에서"') == Exact("에서", ("에서",))
 
 
 def test_a_similar_word_has_its_letters_and_its_distance() -> None:
@@ -273,7 +272,7 @@ def test_a_similar_word_has_its_letters_and_its_distance() -> None:
     assert plan("본문:달여울초~2") == Fuzzy("달여울초", "달여울초", 2, ("body",))
 
 
-@pytest.mark.parametrize("text", ["둑 나~1", "둑 기자:박서연~1", "둑 가~2"])
+@pytest.mark.parametrize("text", ["둑 나~1", "둑 기자:박서연~1", "둑 솔~2"])
 def test_what_is_too_short_or_a_name_is_searched_as_it_is_and_that_is_said(text: str) -> None:
     typed = text.partition(":")[2] or text.removeprefix("둑 ")
     ((position, message),) = warned(text)
@@ -284,7 +283,7 @@ def test_what_is_too_short_or_a_name_is_searched_as_it_is_and_that_is_said(text:
 
 
 def test_every_form_is_said_at_its_own_place() -> None:
-    assert [position for position, _ in warned("나~1 나~1 기자:솔내~2 에서~1 에서~1")] == [0, 4, 11, 16, 21]
+    assert [position for position, _ in warned("나~1 나~1 기자:솔내~2 은~2")] == [0, 4, 11, 16, 16]
 
 
 # --- match most ---

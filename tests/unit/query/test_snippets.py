@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.analysis.tokens import Tokens
+from indexer.analysis.words import VERB
 from indexer.article import TEXT_FIELDS, Article
 from indexer.query.language import parse
 from indexer.query.plan import Match, Prefix, Word, matches
 from indexer.query.planner import understand
-from indexer.query.result import Snippet, Span
-from indexer.query.snippets import BEFORE, LONGEST, article_marks, merged, snippets
+from indexer.query.result import Matched, Snippet, Span
+from indexer.query.snippets import BEFORE, LONGEST, article_marks, matched, merged, snippets
 from tests.fakes import article, tokens_of
 
 BODY = """가람군은 솔내천 둑을 높인다. 군의회는 예산을 깎았다. 은곡리 주민은 둑을 반대한다.
@@ -52,10 +53,33 @@ def cut(text: str, marks: Sequence[Span]) -> list[str]:
 # --- marks ---
 
 
-def test_a_mark_covers_the_word_and_never_its_particle() -> None:
+def test_a_mark_covers_the_word_and_not_the_particle_behind_it() -> None:
     assert marked("둑", body=BODY) == {"title": ["둑"], "body": ["둑", "둑"]}
-    (snippet,) = snipped("예산을", body=BODY)
-    assert cut(snippet.text, snippet.marks) == ["예산"]
+
+
+def test_a_particle_is_marked_where_it_was_typed_and_stands_so() -> None:
+    text = "예산을 깎고 예산이 늘었다."
+    assert marked("예산을", title="", body=text) == {"body": ["예산을", "예산"]}
+    assert marked('"예산을 깎고"', title="", body=text) == {"body": ["예산을", "깎고"]}
+
+
+def test_letters_inside_of_a_word_are_marked_alone() -> None:
+    assert marked("소각", title="은곡소각장 공람", body="소각시설이다.") == {"title": ["소각"], "body": ["소각"]}
+
+
+def test_a_word_written_apart_is_marked_without_the_space() -> None:
+    assert marked("솔내천둑", title="", body=BODY) == {"body": ["솔내천", "둑"]}
+    assert marked("시·군·구", title="", body="시군구, 시·군·구를") == {"body": ["시군구", "시", "군", "구"]}
+
+
+def test_what_stands_exactly_so_is_marked_without_what_stands_around_it() -> None:
+    text = "예산을 깎았다. 새예산을 깎고, 예산 깎았다."
+    assert marked('="예산을 깎았"', title="", body=text) == {"body": ["예산을", "깎았"]}
+    assert marked('="예산을 깎고"', title="", body=text) == {"body": ["예산을", "깎고"]}
+
+
+def test_a_similar_word_is_marked_whole() -> None:
+    assert marked("소각징~1", title="", body="은곡소각장과 소각장을") == {"body": ["소각장"]}
 
 
 def test_a_word_is_marked_in_every_field_it_is_searched_in() -> None:
@@ -128,7 +152,7 @@ def test_merged_spans_cover_the_same_characters(spans: list[Span]) -> None:
 def test_tokens_whose_spans_overlap_are_marked_once(kiwi: KiwiAnalyser) -> None:
     text = "그는 군청까지 걸어갔다. 값싼 약속이었다."
     (tokens,) = kiwi.analyse([text])
-    verbs = (Match("걸어가다", (("걸어가다",),)), Match("값싸다", (("값싸다",),)))
+    verbs = tuple(Match(verb, ((VERB + verb,),)) for verb in ("걸어가다", "값싸다"))
     assert cut(text, article_marks(article(body=text), {"body": tokens}, verbs)["body"]) == ["걸어갔", "값싼"]
 
 
@@ -137,12 +161,59 @@ def test_a_verb_that_is_not_written_is_not_marked() -> None:
     text = "공사 중이라며 말을 아꼈다."
     tokens = Tokens(["공사", "중", "하", "이라며"], ["NNG", "NNB", "VV", "EC"], [0, 3, 4, 4], [2, 4, 4, 7])
     tokens.eojeols, tokens.sentences = [0, 1, 1, 1], [0, 0, 0, 0]
-    do = (Match("하다", (("하다",),)),)
+    do = (Match("하다", ((VERB + "하다",),)),)
     assert article_marks(article(title="", body=text), {"body": tokens}, do) == {}
     assert snippets(article(title="", body=text), {"body": tokens}, do) == (Snippet(text, (), "body"),)
     assert article_marks(article(title="", body=text), {"body": tokens}, (Prefix("하", "하"),)) == {}
-    both = (Match("중하다", (("중", "하다"),)),)
-    assert article_marks(article(title="", body=text), {"body": tokens}, both) == {"body": ((3, 4),)}
+
+
+# --- why ---
+
+
+def why(query: str, **fields: Any) -> list[Matched]:
+    item = article(**fields)
+    return list(matched(item, tokens_by_field(item), words(query)))
+
+
+@pytest.mark.parametrize(
+    ("query", "how", "printed"),
+    [
+        ("예산", "as_typed", "예산"),
+        ("예산을", "as_typed", "예산을"),
+        ("예산이", "without_particle", "예산"),
+        ("소각", "inside", "은곡소각장"),
+        ("각장을", "inside", "은곡소각장을"),
+        ("솔내천둑", "spaced", "솔내천 둑"),
+        ("조실", "inside", "은곡제조실"),
+        ("은곡소*", "beginning", "은곡소각장"),
+        ("여산~1", "similar", "예산"),
+        ("걷다", "as_typed", "걷다"),
+    ],
+)
+def test_it_is_told_how_a_word_stands_and_what_is_printed_there(query: str, how: str, printed: str) -> None:
+    text = "솔내천 둑 예산을 은곡소각장을 지을 은곡제조실에 걷다."
+    (found,) = why(query, title="", body=text)
+    assert found == Matched(found.word, how, "body", 1, printed)
+
+
+def test_every_field_and_every_way_is_told_and_a_place_once() -> None:
+    fields = {"title": "예산 공람", "body": "예산을 쌓고 예산을 허물고 추가예산도 낸다.", "captions": ("새 예산",)}
+    assert why("예산을", **fields) == [
+        Matched("예산을", "without_particle", "title", 1, "예산"),
+        Matched("예산을", "as_typed", "body", 2, "예산을"),
+        Matched("예산을", "inside", "body", 1, "추가예산"),
+        Matched("예산을", "without_particle", "caption", 1, "예산"),
+    ]
+
+
+def test_a_form_of_a_verb_is_told_as_one() -> None:
+    text = "문을 열었다."
+    tokens = Tokens(["문", "을", "열", "었", "다", "."], ["NNG", "JKO", "VV", "EP", "EF", "SF"])
+    tokens.starts, tokens.ends = [0, 1, 3, 4, 5, 6], [1, 2, 4, 5, 6, 7]
+    tokens.eojeols, tokens.sentences = [0, 0, 1, 1, 1, 1], [0] * 6
+    opened = (Match("열린", ((VERB + "열다",),), letters=("열린",)),)
+    (found,) = matched(article(title="", body=text), {"body": tokens}, opened)
+    assert found == Matched("열린", "inflected", "body", 1, "열")
 
 
 # --- which sentence ---
