@@ -9,6 +9,7 @@ that spelling are different terms. Every letter of a text can be found by its he
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -105,14 +106,30 @@ def field_terms(columns: TokenColumns) -> FieldTerms:
 
 def occurrences(tokens: Tokens, text: str) -> list[Occurrence]:
     """Every term of a text, in the order of positions; a term at a position is there once."""
+    return read(tokens, text)[0]
+
+
+def printed_words(tokens: Tokens, text: str) -> list[words.Word | None]:
+    """The words of a text by position; None where sentences part."""
+    return read(tokens, text)[1]
+
+
+def read(tokens: Tokens, text: str) -> tuple[list[Occurrence], list[words.Word | None]]:
+    """Both."""
     spelling, ends, terms, layout, spans = _found(TokenColumns.of(tokens, text))
     spelled, begin, found = spelling.tobytes(), 0, []
     for end, (position, start, stop) in zip(ends.tolist(), terms[:, (_POSITION, _START, _END)].tolist(), strict=True):
         found.append(Occurrence(spelled[begin:end].decode(), position, start, stop))
         begin = end
-    if read := _read_otherwise(text, layout, spans):
-        return sorted([*found, *read], key=lambda occurrence: occurrence.position)
-    return found
+    if otherwise := _read_otherwise(text, layout, spans):
+        found = sorted([*found, *otherwise], key=lambda occurrence: occurrence.position)
+    return found, list(_words(small(text), layout, spans))
+
+
+def _words(letters: str, layout: Bytes, spans: _Table) -> Iterator[words.Word | None]:
+    for code, (start, end) in zip(layout.tolist(), spans.tolist(), strict=True):
+        head = end - start - len(words.tail_of(code))
+        yield words.Word(letters[start:end], head, bool(code & words.JOINED), start) if code else None
 
 
 def _read_otherwise(text: str, layout: Bytes, spans: _Table) -> list[Occurrence]:
@@ -125,17 +142,6 @@ def _read_otherwise(text: str, layout: Bytes, spans: _Table) -> list[Occurrence]
         if start <= run.start and run.end <= stop:
             head = text[start : run.start] + run.reading + text[run.end : stop]
             found.append(Occurrence(words.HEAD + literal(head), position, start, stop))
-    return found
-
-
-def printed_words(tokens: Tokens, text: str) -> list[words.Word | None]:
-    """The words of a text by position; None where sentences part."""
-    _, _, _, layout, spans = _found(TokenColumns.of(tokens, text))
-    found: list[words.Word | None] = []
-    for code, (start, end) in zip(layout.tolist(), spans.tolist(), strict=True):
-        printed = text[start:end].translate(_LOWER)
-        head = len(printed) - len(words.tail_of(code))
-        found.append(words.Word(printed, head, bool(code & words.JOINED), start) if code else None)
     return found
 
 

@@ -39,7 +39,7 @@ a word that is more, or other, than one noun (HEAD 지역사회 BORDERS BB). Beh
 nouns that the head begins with: `@` and so many further as it is long, the lower case for prefixes and suffixes, which
 are no terms. No text has these characters (gate.clean)."""
 
-DOTS = "·ㆍ‧・•∙⋅"
+DOTS = "·ㆍ‧・•∙⋅․･"
 """Middle dots: 시·군·구 is read as 시군구 by many."""
 
 CODES = {tail: code for code, tail in enumerate(TAILS, start=BARE + 1)} | {"": BARE}

@@ -49,7 +49,8 @@ class Correction:
         return self._other_keyboard(node) or self._number(node.text) or self._hanja(node) or node
 
     def _other_keyboard(self, node: tree.Word) -> tree.Tree | None:
-        meant = None if is_initials(node.text) else keyboard.korean(node.text) or keyboard.latin(node.text)
+        doubtful = len(node.text) < 2 or is_initials(node.text)  # ㄱㅅㅌㄱ are initials
+        meant = None if doubtful else keyboard.korean(node.text) or keyboard.latin(node.text)
         if not meant or self.occurs(node.text) or not self.occurs(meant):
             return None
         self._say(
@@ -73,7 +74,7 @@ class Correction:
         read = hanja.reading(node.text)
         if not read:
             return None
-        self._say("hanja", f"‘{node.text}’{josa(node.text, '을/를')} ‘{read}’{josa(read, '으로/로')}도 찾았습니다")
+        self._say("hanja", f"‘{node.text}’{josa(read, '을/를')} ‘{read}’{josa(read, '으로/로')}도 찾았습니다")
         return tree.Or((node, tree.Word(read)))
 
     def _numbers_joined(self, children: Sequence[tree.Tree]) -> Iterator[tree.Tree]:
@@ -83,7 +84,7 @@ class Correction:
             if isinstance(waiting, tree.Word) and isinstance(child, tree.Word):
                 both = f"{waiting.text} {child.text}"
                 if (0, len(both)) in numbers.spans(both):
-                    yield self._number(both) or tree.Word(both)
+                    yield tree.Word(both)
                     waiting = None
                     continue
             if waiting is not None:

@@ -7,7 +7,7 @@ The engines look this up in arrays; here it is said once, plainly, for snippets,
   the whole head. A number or a foreign word is not found within another one (KT in KTX, 500 in 1,500).
 - Across words (나주 시장 for 나주시장) three letters or more begin where a word begins, or where its script changes
   (2020도쿄), go on through whole words with nothing between but spaces and middle dots, and end where a head ends or
-  within its tail; two letters or more may also be the beginning of the last word, if no number or foreign word is cut.
+  within its tail; two letters or more that end in Hangul may also be the beginning of the last word.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class Standing(NamedTuple):
     kind: Kind
 
 
-def standing(words: Sequence[Word | None], letters: str, *, anywhere: bool = False) -> Iterator[Standing]:
-    """Everywhere the letters stand, by position; `anywhere`: across words they may begin within a word too."""
+def standing(words: Sequence[Word | None], letters: str) -> Iterator[Standing]:
+    """Everywhere the letters stand, by position."""
     for position, word in enumerate(words):
         if word is None:
             continue
         for start in inside(word, letters):
             whole = start == 0 and len(letters) == word.head
             yield Standing(position, start, position, start + len(letters), "whole" if whole else "inside")
-        yield from across(words, position, letters, anywhere=anywhere)
+        yield from across(words, position, letters)
 
 
 def inside(word: Word, letters: str) -> Iterator[int]:
@@ -58,19 +58,24 @@ def inside(word: Word, letters: str) -> Iterator[int]:
         start = word.printed.find(letters, start + 1)
 
 
-def across(words: Sequence[Word | None], first: int, letters: str, *, anywhere: bool = False) -> Iterator[Standing]:
+def across(words: Sequence[Word | None], first: int, letters: str) -> Iterator[Standing]:
     """Where the letters stand across words, of which that one is the first."""
     word = words[first]
     if word is None or len(letters) < SEVERAL:
         return
     for start in range(word.head):
         piece = word.printed[start:]
-        in_head = word.head - start > 1
-        new_script = start > 0 and _kind(piece[0]) != _kind(word.printed[start - 1])
-        may_begin = start == 0 or (in_head and (not _cuts(word.printed, start) if anywhere else new_script))
-        if may_begin and len(piece) < len(letters) and letters.startswith(piece):
+        if _may_begin(word, start) and len(piece) < len(letters) and letters.startswith(piece):
             for last, end in _onward(words, first + 1, letters[len(piece) :]):
                 yield Standing(first, start, last, end, "spaced")
+
+
+def _may_begin(word: Word, start: int) -> bool:
+    """Whether letters that go on in the next word may begin there: at its beginning, or where its script changes."""
+    if start == 0:
+        return True
+    changes = _kind(word.printed[start]) != _kind(word.printed[start - 1]) and not _cuts(word.printed, start)
+    return changes and word.head - start > 1
 
 
 def _onward(words: Sequence[Word | None], position: int, rest: str) -> Iterator[tuple[int, int]]:

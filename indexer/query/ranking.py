@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 FIELD_WEIGHTS = {"title": 1.5, "subtitle": 1.25, "body": 1.0, "caption": 1.0}
-K1 = 1.2
+K1 = 1.0
 B = 0.75
 """ADR 0006: best mean nDCG@10 of those tried on three evaluation sets. One `b` serves all fields."""
 

@@ -33,7 +33,7 @@ _MAY_END_NAMES = frozenset("도 로 만 과 나".split())
 _MAY_END_PERSONS = frozenset("은 이 가".split())
 """And those of persons' names of three syllables, where Kiwi sees a name in what is before (김하 + 은)."""
 
-_PLAIN_ENDINGS = frozenset("다 고 며 으며 면서 으면서 지만 아서 어서 려고 도록 지 게 기 음 ᆷ 는데 ᆫ데".split())
+_PLAIN_ENDINGS = frozenset("고 며 으며 면서 으면서 지만 아서 어서 려고 도록 지 게 기 음 ᆷ 는데 ᆫ데".split())
 """Endings of verbs that readers type. With others (만들라, 해보면) it may be a name, and is searched as typed."""
 
 
@@ -65,7 +65,9 @@ def _reading(word: words.Word, tokens: Tokens, analyse: Callable[[str], Tokens])
         carried = _carried(word.printed, analyse)
         verbs = tuple(_voices(terms.verbs(carried))) if _is_verb(carried) else ()
     if verbs:
-        plain = tokens.forms[-1] in _PLAIN_ENDINGS or tokens.tags[-1] in ("ETM", "JX")
+        plain = (
+            tokens.forms[-1].endswith("다") or tokens.forms[-1] in _PLAIN_ENDINGS or tokens.tags[-1] in ("ETM", "JX")
+        )
         return Reading((typed,), verbs) if plain else Reading((typed,), (), Reading((typed,), verbs))
     if not _has_particle(word, tokens):
         return Reading((typed,))

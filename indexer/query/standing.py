@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from indexer.analysis import words
 from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.jamo import distance
-from indexer.analysis.terms import LONGEST, Occurrence, occurrences, printed_words
+from indexer.analysis.terms import LONGEST, Occurrence, read
 from indexer.analysis.tokens import Tokens
 from indexer.analysis.words import BORDERS, HEAD, VERB, Word, letters_of, nouns_of, tail_of
 from indexer.query import literal, ranking
@@ -47,9 +48,10 @@ class Text:
     def of_tokens(cls, tokens: Tokens, text: str) -> Text:
         """From stored tokens: places have their spans."""
         found: dict[int, list[Occurrence]] = defaultdict(list)
-        for occurrence in occurrences(tokens, text):
+        occurrences, printed = read(tokens, text)
+        for occurrence in occurrences:
             found[occurrence.position].append(occurrence)
-        return cls(printed_words(tokens, text), found)
+        return cls(printed, found)
 
     @classmethod
     def of_terms(cls, terms: FieldTerms) -> Text:
@@ -74,7 +76,7 @@ class Text:
             case Exact():
                 yield from (self._shown(found) for found in literal.printed(self.printed, asked.printed))
             case Phrase():
-                yield from self._letters(asked.letters, anywhere=True)
+                yield from self._letters(asked.letters)
                 yield from self._apart(asked.words)
 
     def part(self, asked: Part, *, leads: bool) -> float:
@@ -132,8 +134,8 @@ class Text:
             for found in self._letters(letters):
                 yield found._replace(how="without_particle") if number and found.how == "as_typed" else found
 
-    def _letters(self, letters: str, *, anywhere: bool = False) -> Iterator[Stand]:
-        yield from map(self._shown, literal.standing(self.printed, letters, anywhere=anywhere))
+    def _letters(self, letters: str) -> Iterator[Stand]:
+        yield from map(self._shown, literal.standing(self.printed, letters))
         yield from self._terms(lambda term: term == letters or _is_head(term, letters), "as_typed")
         yield from self._terms(lambda term: _holds(term, letters), "inside", shown=False)
 
@@ -195,7 +197,10 @@ def stands_for(asked: Prefix | Fuzzy, term: str) -> bool:
         return False
     if isinstance(asked, Prefix):
         return letters.startswith(asked.prefix)
-    return distance(letters, asked.letters, asked.distance) <= asked.distance
+    return _distance(letters, asked.letters, asked.distance) <= asked.distance
+
+
+_distance = lru_cache(maxsize=1 << 16)(distance)  # an article has its words many times
 
 
 def _place(step: int, last: int) -> _Place:

@@ -18,11 +18,11 @@ from indexer.archive.connect import sqlite_url
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.query.dates import parse_period
 from indexer.query.request import SearchRequest
-from indexer.query.result import Hit
+from indexer.query.result import Hit, SearchResult
 from indexer.search import Search
 
 HERE = Path(__file__).parent
-KEYS = {"query", "options", "ids", "set", "marks", "warnings", "not_yet"}
+KEYS = {"query", "options", "ids", "set", "marks", "hows", "warnings", "notices", "missing", "relaxed", "not_yet"}
 
 
 def _folders() -> list[Path]:
@@ -58,6 +58,12 @@ def test_a_search_finds_what_its_case_says(searches: dict[Path, Search], folder:
     assert set(case) <= KEYS, f"unknown: {set(case) - KEYS}"
     assert ("ids" in case) != ("set" in case), "a case says ids (in this order) or set (in any)"
     result = searches[folder].search(request(case["query"], **case.get("options", {})))
+    check_hits(result, case)
+    check_words(result, case)
+
+
+def check_hits(result: SearchResult, case: dict[str, Any]) -> None:
+    """What is found and shown."""
     found = [hit.id for hit in result.hits]
     if "ids" in case:
         assert found == case["ids"]
@@ -65,10 +71,20 @@ def test_a_search_finds_what_its_case_says(searches: dict[Path, Search], folder:
         assert sorted(found) == sorted(case["set"])
     hits = {hit.id: hit for hit in result.hits}
     assert {name: marked(hits[name]) for name in case.get("marks", {})} == case.get("marks", {})
+    assert {name: hows(hits[name]) for name in case.get("hows", {})} == case.get("hows", {})
+
+
+def check_words(result: SearchResult, case: dict[str, Any]) -> None:
+    """What is said, and what is shown where nothing is found."""
     said = [warning.message for warning in result.warnings]
     expected = case.get("warnings", [])
     assert len(said) == len(expected), said
     assert all(part in message for part, message in zip(expected, said, strict=True)), said
+    assert [notice.kind for notice in result.notices] == case.get("notices", [])
+    if "missing" in case:
+        assert [list(missing) for missing in result.missing] == case["missing"]
+    relaxed = [hit.id for hit in result.relaxed.hits] if result.relaxed else []
+    assert sorted(relaxed) == sorted(case.get("relaxed", relaxed))
 
 
 def request(text: str, **options: Any) -> SearchRequest:
@@ -85,6 +101,11 @@ def marked(hit: Hit) -> list[str]:
     """The marked words of the title, then of the snippets."""
     texts = [(hit.title, hit.title_marks), *((snippet.text, snippet.marks) for snippet in hit.snippets)]
     return [text[start:end] for text, marks in texts for start, end in marks]
+
+
+def hows(hit: Hit) -> list[str]:
+    """The ways in which the words stand in it, each once, in order."""
+    return list(dict.fromkeys(matched.how for matched in hit.matched))
 
 
 def test_every_case_folder_is_whole() -> None:

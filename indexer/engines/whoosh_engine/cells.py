@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property, reduce
 from typing import Any as Whatever
 from typing import cast
@@ -13,7 +13,8 @@ import numpy.typing as npt
 from indexer.analysis import jamo
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.kernels import nearness, places, postings, sets
-from indexer.engines.whoosh_engine.letters import NOWHERE, Letters, Places, beside, joined
+from indexer.engines.whoosh_engine.kernels.heads import INSIDE
+from indexer.engines.whoosh_engine.letters import ANY_TAIL, NOWHERE, Letters, Piece, Places, joined, piece_of, place
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
 from indexer.query.plan import (
@@ -121,37 +122,34 @@ class Cell:
             case Prefix() | Fuzzy():
                 return self._letters.of(_expanded(self._postings, node))
             case Phrase():
-                together = self._letters.standing(node.letters, anywhere=True)
+                together = self._letters.standing(node.letters)
                 return joined(self._apart(node.words), together)
             case Exact():
                 return self._letters.exactly(node.printed)
 
     def graded(self, word: Match) -> Iterator[tuple[Array, list[Places]]]:
         """For each grade the terms that a word with letters stands for, and places beside theirs."""
-        numbers = (self._postings.find(np.frombuffer(term.encode(), np.uint8)) for (term,) in word.alternatives)
-        whole = [number for number in numbers if number >= 0]
+        whole = self._numbers(word)
         for letters in word.letters:
             whole += [*self._letters.nouns(letters), *self._letters.heads(letters)]
         yield np.array(whole, np.int64), [self._letters.across(letters) for letters in word.letters]
-        inside = [self._letters.inside(letters) for letters in word.letters]
+        inside = [self._letters.having(letters, INSIDE) for letters in word.letters]
         yield np.concatenate(inside), [self._letters.into_tails(letters) for letters in word.letters]
 
     def _apart(self, words: tuple[Match, ...]) -> Places:
         """Where the words of a phrase stand in words that follow one another, by the first one."""
-        found = self._piece(words[0], self._letters.ends_anywhere)
-        for steps, word in enumerate(words[1:], start=1):
-            if not len(found.documents):
-                return found
-            last = steps == len(words) - 1
-            found = beside(
-                found, steps, self._piece(word, self._letters.begins_printed if last else self._letters.alone)
-            )
-        return found
+        pieces = []
+        for step, word in enumerate(words):
+            where = place(step, len(words) - 1)
+            verbs = piece_of([([number], 0, ANY_TAIL) for number in self._numbers(word)])
+            each = [verbs, *(self._letters.piece(letters, where) for letters in word.letters)]
+            pieces.append(Piece(*(np.concatenate(column) for column in zip(*each, strict=True))))
+        return self._letters.in_a_row(pieces)
 
-    def _piece(self, word: Match, find: Callable[[str], Places]) -> Places:
-        """Where one word of a phrase stands."""
-        verbs = reduce(joined, map(self._sequence, word.alternatives), NOWHERE)
-        return reduce(joined, map(find, word.letters), verbs)
+    def _numbers(self, word: Match) -> list[int]:
+        """The terms of a word that are asked for as terms."""
+        numbers = (self._postings.find(np.frombuffer(term.encode(), np.uint8)) for (term,) in word.alternatives)
+        return [number for number in numbers if number >= 0]
 
     def _sequence(self, terms: TermSequence) -> Places:
         """Where the terms stand side by side."""

@@ -56,6 +56,5 @@ def test_a_term_without_borders_has_its_letters_and_no_nouns_in_it(letters: str)
         assert list(words.nouns_of(term)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="of the dots that are folded to ·, DOTS has not all")
 def test_every_character_that_is_read_as_a_middle_dot_joins_words() -> None:
     assert {chr(code) for code, usual in FOLDED.items() if chr(usual) == "·"} <= set(words.DOTS)

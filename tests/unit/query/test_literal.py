@@ -28,10 +28,10 @@ def written(text: str) -> list[Word | None]:
     return found
 
 
-def pieces(text: str, letters: str, *, anywhere: bool = False) -> list[str]:
+def pieces(text: str, letters: str) -> list[str]:
     """What is found, word by word."""
     words = written(text)
-    return [shown(words, found) for found in literal.standing(words, letters, anywhere=anywhere)]
+    return [shown(words, found) for found in literal.standing(words, letters)]
 
 
 def shown(words: Words, found: Standing) -> str:
@@ -70,14 +70,8 @@ def test_letters_stand_in_words_and_across_them(text: str, letters: str, found: 
     assert pieces(text, letters) == found
 
 
-@pytest.mark.xfail(strict=True, reason="a comma is taken for another script, where the first word begins")
 def test_across_words_no_number_is_cut_at_its_comma() -> None:
     assert pieces("1,500원 지원", "500원지원") == []
-
-
-def test_across_words_letters_may_begin_within_a_word_if_anywhere() -> None:
-    assert pieces("전남나주 시장", "나주시장", anywhere=True) == ["spaced: 나주 시장"]
-    assert pieces("전남주 시장", "주시장", anywhere=True) == []
 
 
 # --- by trying every place ---
@@ -123,17 +117,17 @@ def starts_in(word: Word, letters: str) -> Iterator[int]:
                 yield start
 
 
-def begins(word: Word, start: int, anywhere: bool) -> bool:
+def begins(word: Word, start: int) -> bool:
     """Whether letters that go on into the next word may begin there."""
     fresh = start == 0 or kind(word.printed[start - 1]) != kind(word.printed[start])
-    return start == 0 or (word.head - start > 1 and (not cuts(word.printed, start) if anywhere else fresh))
+    return start == 0 or (word.head - start > 1 and fresh and not cuts(word.printed, start))
 
 
 def ends(word: Word, end: int) -> bool:
     return end >= word.head or (end > 1 and kind(word.printed[end - 1]) == "other")
 
 
-def places_across(words: Words, letters: str, anywhere: bool) -> Iterator[Standing]:
+def places_across(words: Words, letters: str) -> Iterator[Standing]:
     for first, word in enumerate(words):
         for start in range(word.head if word else 0):
             for last in range(first + 1, len(words)):
@@ -143,21 +137,21 @@ def places_across(words: Words, letters: str, anywhere: bool) -> Iterator[Standi
                 before = "".join(each.printed for each in here[:-1])[start:]
                 end = len(letters) - len(before)
                 spelled = 0 < end <= len(here[-1].printed) and before + here[-1].printed[:end] == letters
-                if spelled and begins(here[0], start, anywhere) and ends(here[-1], end) and len(letters) >= SEVERAL:
+                if spelled and begins(here[0], start) and ends(here[-1], end) and len(letters) >= SEVERAL:
                     yield Standing(first, start, last, end, "spaced")
 
 
 @settings(max_examples=1500)
-@given(asked(), st.booleans())
-def test_letters_stand_wherever_the_rules_say_and_nowhere_else(case: tuple[Words, str], anywhere: bool) -> None:
+@given(asked())
+def test_letters_stand_wherever_the_rules_say_and_nowhere_else(case: tuple[Words, str]) -> None:
     words, letters = case
-    expected = set(places_across(words, letters, anywhere))
+    expected = set(places_across(words, letters))
     for position, word in enumerate(words):
         for start in starts_in(word, letters) if word else ():
             whole = word is not None and (start, len(letters)) == (0, word.head)
             end = start + len(letters)
             expected.add(Standing(position, start, position, end, "whole" if whole else "inside"))
-    found = list(literal.standing(words, letters, anywhere=anywhere))
+    found = list(literal.standing(words, letters))
     assert set(found) == expected
     assert len(found) == len(expected)
 
@@ -165,7 +159,7 @@ def test_letters_stand_wherever_the_rules_say_and_nowhere_else(case: tuple[Words
 @given(asked())
 def test_what_is_found_spells_the_letters(case: tuple[Words, str]) -> None:
     words, letters = case
-    for found in literal.standing(words, letters, anywhere=True):
+    for found in literal.standing(words, letters):
         assert shown(words, found).partition(": ")[2].replace(" ", "") == letters
 
 

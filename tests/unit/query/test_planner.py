@@ -1,4 +1,4 @@
-"""Words, operators, fields and dates; what stands together is in test_planner_together.py."""
+"""Words, operators, fields and dates; see test_planner_together.py and test_planner_most.py for the rest."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def test_a_word_is_searched_in_small_letters_and_shown_as_typed() -> None:
 
 
 def test_the_printed_words_of_a_typed_one_stand_side_by_side() -> None:
-    r, d예산 = Match("r", letters=("r",)), Match("d예산", letters=("d예산",))
-    assert plan("R&D예산") == Phrase("R&D예산", (r, d예산), "rd예산")
+    words = Match("r", letters=("r",)), Match("d예산", letters=("d예산",))
+    assert plan("R&D예산") == Phrase("R&D예산", words, "rd예산")
 
 
 def test_a_phrase_is_its_words_side_by_side_and_their_letters_together() -> None:
@@ -284,68 +284,6 @@ def test_what_is_too_short_or_a_name_is_searched_as_it_is_and_that_is_said(text:
 
 def test_every_form_is_said_at_its_own_place() -> None:
     assert [position for position, _ in warned("나~1 나~1 기자:솔내~2 은~2")] == [0, 4, 11, 16, 16]
-
-
-# --- match most ---
-
-
-def noun(text: str) -> Match:
-    """What finds articles in mode "most" by a noun."""
-    return Match(text, ((text.lower(),),))
-
-
-def most(*words: str) -> Any:
-    """Words that are one noun each: their nouns, then their letters inside of words."""
-    return Any((*map(noun, words), *map(word, words)))
-
-
-def test_in_mode_most_any_of_the_words_will_do_as_nouns_or_as_letters() -> None:
-    assert plan("소각장 공람", "most") == most("소각장", "공람")
-    assert plan('"소각장을 공람에"', "most") == most("소각장", "공람")
-
-
-def test_in_mode_most_words_that_follow_one_another_are_read_as_one_text() -> None:
-    seen: list[str] = []
-
-    def analyse(text: str) -> Tokens:
-        seen.append(text)
-        return tokens_of(text)
-
-    understand(parse("소각장을 공람 날짜:2019 착공").tree, "", "most", analyse)
-    assert set(seen) == {"소각장을 공람", "착공"}
-
-
-def test_in_mode_most_there_is_a_score_of_its_own() -> None:
-    assert understood("소각장 공람", "most").scored
-    assert understood("소각장 공람").scored is None
-    assert understood("날짜:2019", "most").scored is None
-
-
-def test_in_mode_most_a_part_of_a_score_counts_once() -> None:
-    scored = understood("소각장 날짜:2019 소각장", "most").scored or ()
-    assert len(scored) == len(set(scored))
-
-
-def test_in_mode_most_conditions_stay_conditions() -> None:
-    assert plan("소각장 공람 날짜:2019 기자:박서연 -착공", "most") == All(
-        (
-            most("소각장", "공람"),
-            days(date(2019, 1, 1), date(2019, 12, 31)),
-            Value("reporter", "박서연"),
-            Without(most("착공")),
-        )
-    )
-    assert plan("날짜:2019", "most") == days(date(2019, 1, 1), date(2019, 12, 31))
-    assert plan("-소각장", "most") == All((Every(), Without(most("소각장"))))
-
-
-def test_in_mode_most_particles_are_left_out_without_a_word() -> None:
-    assert plan("소각장 에서 공람", "most") == most("소각장", "공람")
-
-
-def test_in_mode_most_nothing_left_is_said() -> None:
-    assert understood("에서 을", "most").plan == Every()
-    assert warned("에서 을", "most") == [(0, "찾을 낱말이 없어 모든 기사를 봅니다")]
 
 
 # --- any query ---

@@ -12,7 +12,6 @@ from indexer.query.plan import (
     Every,
     Exact,
     Fuzzy,
-    Match,
     Near,
     Phrase,
     Placed,
@@ -22,7 +21,7 @@ from indexer.query.plan import (
     Value,
     Without,
 )
-from tests.unit.query.test_planner import most, noun, plan, understood, warned, word
+from tests.unit.query.test_planner import plan, understood, warned, word
 
 소각장, 공람, 착공, 둑 = word("소각장"), word("공람"), word("착공"), word("둑")
 YEAR = Days(737060, 737424)  # 2019
@@ -263,28 +262,3 @@ def test_words_of_different_fields_are_never_near_and_it_is_said_so(text: str, p
     found = understood(text)
     assert isinstance(found.plan, Near | SameSentence)
     assert warned(text) == [(position, f"‘{shown}’: {NOWHERE}")]
-
-
-# --- match most ---
-
-
-def test_in_mode_most_a_near_is_one_of_the_alternatives() -> None:
-    assert plan("둑 소각장 NEAR/5 공람", "most") == Any((most_of("둑"), near(소각장, 공람)))
-    assert plan("둑 문장(소각장 공람)", "most") == Any((most_of("둑"), sentence(소각장, 공람)))
-    assert plan("둑 솔내* 날짜:2019", "most") == All((Any((most_of("둑"), prefix("솔내"))), YEAR))
-    assert plan("둑 -(소각장 NEAR/5 공람)", "most") == All((most_of("둑"), Without(near(소각장, 공람))))
-
-
-def most_of(text: str) -> Plan:
-    """A word of one letter is no letters inside of others."""
-    return noun(text) if len(text) == 1 else most(text)
-
-
-def test_in_mode_most_all_of_a_near_must_stand_there() -> None:
-    assert plan("소각장 NEAR/5 (착공 공람)", "most") == near(소각장, 착공, 공람)
-    assert plan('소각장 NEAR/5 "착공 공람"', "most") == near(소각장, phrase("착공 공람"))
-
-
-def test_in_mode_most_a_condition_out_of_a_near_stays_a_condition() -> None:
-    found = understood("둑 문장(소각장 공람 날짜:2019)", "most")
-    assert found.plan == All((Any((most_of("둑"), sentence(소각장, 공람))), YEAR))

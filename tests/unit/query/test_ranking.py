@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.article import TEXT_FIELDS
-from indexer.query.ranking import FIELD_WEIGHTS, K1, B, field_frequency, rarity, saturated
+from indexer.query.ranking import FIELD_WEIGHTS, K1, ONCE, PART, B, field_frequency, lead_weight, rarity, saturated
 
 POSITIVE = st.floats(0.01, 1e6)
 
@@ -54,6 +54,23 @@ def test_repeating_a_word_counts_ever_less_and_never_beyond_one(some: float, mor
 
 def test_a_weighted_frequency_of_k1_is_half_of_everything() -> None:
     assert saturated(K1) == 0.5
+    assert saturated(0.6, 0.6) == 0.5
+
+
+def test_what_counts_once_counts_the_same_however_often_it_stands() -> None:
+    assert saturated(0.1, ONCE) == pytest.approx(saturated(100.0, ONCE))
+    assert saturated(0.0, ONCE) == 0
+
+
+def test_letters_inside_of_a_word_count_less_than_a_word() -> None:
+    assert 0 < PART < 1
+
+
+def test_where_an_article_begins_counts_for_longer_queries_only() -> None:
+    weights = [lead_weight(words) for words in range(10)]
+    assert weights[:3] == [0, 0, 0]
+    assert 0 < weights[3] < weights[4]
+    assert len(set(weights[4:])) == 1
 
 
 @given(st.lists(st.tuples(POSITIVE, POSITIVE), min_size=1, max_size=20), POSITIVE)

@@ -16,8 +16,8 @@ from indexer.article import TEXT_FIELDS, Article
 from indexer.query.language import parse
 from indexer.query.plan import Match, Prefix, Word, matches
 from indexer.query.planner import understand
-from indexer.query.result import Matched, Snippet, Span
-from indexer.query.snippets import BEFORE, LONGEST, article_marks, matched, merged, snippets
+from indexer.query.result import Snippet, Span
+from indexer.query.snippets import BEFORE, LONGEST, article_marks, merged, snippets
 from tests.fakes import article, tokens_of
 
 BODY = """가람군은 솔내천 둑을 높인다. 군의회는 예산을 깎았다. 은곡리 주민은 둑을 반대한다.
@@ -165,55 +165,6 @@ def test_a_verb_that_is_not_written_is_not_marked() -> None:
     assert article_marks(article(title="", body=text), {"body": tokens}, do) == {}
     assert snippets(article(title="", body=text), {"body": tokens}, do) == (Snippet(text, (), "body"),)
     assert article_marks(article(title="", body=text), {"body": tokens}, (Prefix("하", "하"),)) == {}
-
-
-# --- why ---
-
-
-def why(query: str, **fields: Any) -> list[Matched]:
-    item = article(**fields)
-    return list(matched(item, tokens_by_field(item), words(query)))
-
-
-@pytest.mark.parametrize(
-    ("query", "how", "printed"),
-    [
-        ("예산", "as_typed", "예산"),
-        ("예산을", "as_typed", "예산을"),
-        ("예산이", "without_particle", "예산"),
-        ("소각", "inside", "은곡소각장"),
-        ("각장을", "inside", "은곡소각장을"),
-        ("솔내천둑", "spaced", "솔내천 둑"),
-        ("조실", "inside", "은곡제조실"),
-        ("은곡소*", "beginning", "은곡소각장"),
-        ("여산~1", "similar", "예산"),
-        ("걷다", "as_typed", "걷다"),
-    ],
-)
-def test_it_is_told_how_a_word_stands_and_what_is_printed_there(query: str, how: str, printed: str) -> None:
-    text = "솔내천 둑 예산을 은곡소각장을 지을 은곡제조실에 걷다."
-    (found,) = why(query, title="", body=text)
-    assert found == Matched(found.word, how, "body", 1, printed)
-
-
-def test_every_field_and_every_way_is_told_and_a_place_once() -> None:
-    fields = {"title": "예산 공람", "body": "예산을 쌓고 예산을 허물고 추가예산도 낸다.", "captions": ("새 예산",)}
-    assert why("예산을", **fields) == [
-        Matched("예산을", "without_particle", "title", 1, "예산"),
-        Matched("예산을", "as_typed", "body", 2, "예산을"),
-        Matched("예산을", "inside", "body", 1, "추가예산"),
-        Matched("예산을", "without_particle", "caption", 1, "예산"),
-    ]
-
-
-def test_a_form_of_a_verb_is_told_as_one() -> None:
-    text = "문을 열었다."
-    tokens = Tokens(["문", "을", "열", "었", "다", "."], ["NNG", "JKO", "VV", "EP", "EF", "SF"])
-    tokens.starts, tokens.ends = [0, 1, 3, 4, 5, 6], [1, 2, 4, 5, 6, 7]
-    tokens.eojeols, tokens.sentences = [0, 0, 1, 1, 1, 1], [0] * 6
-    opened = (Match("열린", ((VERB + "열다",),), letters=("열린",)),)
-    (found,) = matched(article(title="", body=text), {"body": tokens}, opened)
-    assert found == Matched("열린", "inflected", "body", 1, "열")
 
 
 # --- which sentence ---

@@ -184,7 +184,8 @@ def _has(spelling: Numbers, first: int, end: int, letters: Numbers, which: int) 
             return behind
         if which == ENDING or not behind:
             return behind and _apart(spelling, start, stop - size)
-        return _kind(spelling[stop - size - 1]) != _kind(spelling[stop - size])
+        changes = _kind(spelling[stop - size - 1]) != _kind(spelling[stop - size])
+        return changes and _apart(spelling, start, stop - size)
     if which == INSIDE and stop - start == size:
         return False
     for at in range(start, stop - size + 1):
