@@ -10,7 +10,7 @@ from functools import lru_cache
 from indexer.analysis import gazetteer
 from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
-from indexer.analysis.jamo import decomposed
+from indexer.analysis.jamo import decomposed, is_initials
 from indexer.analysis.terms import literal
 from indexer.analysis.tokens import Tokens, unpack
 from indexer.archive import Archive, Stats, Stored
@@ -30,6 +30,9 @@ from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
 
 RELAXED = 5
 """Articles shown of what has most of the words, where none has all."""
+
+INITIALS_SHOWN = 3
+"""Words shown for initials."""
 
 MOST_SIMILAR = 6
 """Letters (자모) of a word from which on two of them may differ from what was meant."""
@@ -58,7 +61,7 @@ class Search:
             warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
             hits=self._hits(found, understood) if request.with_texts else _bare(found),
             facets=dict(found.facets),
-            notices=understood.notices,
+            notices=(*understood.notices, *self._initials(parsed)),
         )
         if not found.total and request.with_texts and request.match == "all":
             result = self._with_help(result, request, query)
@@ -131,6 +134,14 @@ class Search:
             relaxed = self.search(most)
             result = dataclasses.replace(result, relaxed=relaxed if relaxed.total else None)
         return dataclasses.replace(result, missing=tuple(missing), notices=(*result.notices, *notices))
+
+    def _initials(self, parsed: Parsed) -> Iterator[Notice]:
+        """Words of the index that begin with the initials that were typed (ㄱㅅㅌㄱ)."""
+        for typed in filter(is_initials, parsed.text.split()):
+            for suggestion in self._suggesting.latest().find(typed, INITIALS_SHOWN):
+                text = parsed.text.replace(typed, suggestion.text)
+                message = f"초성 ‘{typed}’: ‘{suggestion.text}’{josa(suggestion.text, '을/를')} 찾으십니까?"
+                yield Notice("similar", message, text)
 
     def _similar(self, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:
         """For words that no article has, similar ones of the index, where the query finds something with them."""

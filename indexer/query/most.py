@@ -34,10 +34,11 @@ def understood(text: str, tokens: Tokens, fields: tuple[str, ...]) -> tuple[list
     """The words that find articles, and what scores; from the analysis of the whole text, because Kiwi reads a word by
     those beside it."""
     nouns, verbs = _nouns(text, tokens), terms.verbs(tokens)
-    heads = dict.fromkeys(letters for letters, is_head in _stretches(text, tokens) if is_head and len(letters) > 1)
-    matches = [Match(noun.letters, ((noun.letters,),), fields) for noun in nouns]
+    beginnings = dict.fromkeys(letters for letters, is_head in _stretches(text, tokens) if is_head)
+    heads = [letters for letters in beginnings if len(letters) > 1]
+    # A word is found as mode "all" finds it, so that its numbers are those a reader knows; its parts only score.
+    matches = [Match(letters, (), fields, (letters,)) for letters in beginnings]
     matches += [Match(verb.removeprefix(words.VERB), ((verb,),), fields) for verb in verbs]
-    matches += [Match(head, (), fields, (head,)) for head in heads]
     parts = [Scored(Part(noun.letters, "noun", fields), _WEIGHTS.get(noun.tag, 1.0)) for noun in nouns]
     parts += [Scored(Part(verb, "verb", fields), ranking.VERB) for verb in verbs]
     parts += _bigrams(text, tokens, fields)

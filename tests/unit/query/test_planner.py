@@ -320,7 +320,7 @@ def check(node: Plan) -> None:
             assert node.printed
             assert all(node.printed)
         case Fuzzy():
-            assert len(node.letters) > 1
+            assert node.letters
             assert node.distance > 0
         case Prefix():
             assert node.fields
