@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice, pairwise
 from typing import Any as Whatever
 from typing import Literal, NamedTuple
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from indexer.analysis.terms import LONGEST
 from indexer.analysis.words import BARE, CODES, JOINED, ONE_TERM
-from indexer.engines.whoosh_engine.kernels import across, heads, nearness, places, rows
+from indexer.engines.whoosh_engine.kernels import heads, nearness, places, rows
 from indexer.engines.whoosh_engine.kernels.heads import ENDING, ENDING_CUT, ENDING_SCRIPT, HOLDING, INSIDE
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.query.literal import SEVERAL
@@ -26,6 +27,10 @@ ANY_TAIL = 2**64 - 2
 
 OTHER_SCRIPTS = "0123456789abcdefghijklmnopqrstuvwxyz"
 """What heads.ENDING_SCRIPT tells from Hangul."""
+
+
+MOST_CHAINS = 64
+"""Ways to cut letters into words that are looked for."""
 
 
 class Places(NamedTuple):
@@ -110,10 +115,10 @@ class Letters:
                 if cut > 1:
                     found = joined(found, self._ending(letters[:cut], tails, ENDING))
                 elif len(letters) >= SEVERAL:
-                    found = joined(found, self._after_script(letters[0], tails))
+                    found = joined(found, self._counted(letters[0], tails))
         return found
 
-    def _after_script(self, letter: str, tails: int) -> Places:
+    def _counted(self, letter: str, tails: int) -> Places:
         """The words with one of the tails whose head ends with that letter behind one of another script (29명)."""
         found = NOWHERE
         for before in OTHER_SCRIPTS if letter not in OTHER_SCRIPTS else "":
@@ -127,27 +132,22 @@ class Letters:
         if len(letters) < SEVERAL:
             return NOWHERE
         offsets, tails, begins = _cuts(letters)
-        terms, begun, rest = heads.seams(*self._lexicon, _key(letters), offsets, tails, begins)
-        firsts = list(self._firsts(letters, terms, rest, tails))
-        if not firsts:
-            return NOWHERE
-        numbers, rows = np.array([first[0] for first in firsts]), np.array([first[1:] for first in firsts])
-        documents, positions = across.across(
-            *self._all, *self._layout, numbers, rows, terms, begun, rest, tails, begins
-        )
-        return _places(documents.astype(np.int64) << 32 | positions)
+        seams = _Seams(*heads.seams(*self._lexicon, _key(letters), offsets, tails, begins), tails, begins)
+        found = NOWHERE
+        for cuts in islice(seams.chains(0), MOST_CHAINS):
+            pieces = [piece_of(seams.word(start, end)) for start, end in pairwise((0, *cuts))]
+            longer = [piece_of(self._after_script(letters[: cuts[0]])), *pieces[1:]]
+            for each in (pieces, longer):
+                found = joined(found, self.in_a_row([*each, piece_of(seams.last(cuts[-1]))]))
+        return found
 
-    def _firsts(self, letters: str, terms: Array, rest: Array, tails: Array) -> Iterator[tuple[int, int, int, int]]:
-        """The terms that may be the head of the first word: (term, tail, whether it is a noun, letters of the word)."""
-        for cut in (np.flatnonzero(rest[1:-1]) + 1).tolist():
-            for head in range(1, cut + 1):
-                if tail := int(tails[head, cut]):
-                    noun, low, high = terms[0, head].tolist()
-                    yield from ((noun, tail, 1, cut) for _ in range(noun >= 0))
-                    yield from ((term, tail, 0, cut) for term in range(low, high))
-                    longer = self.having(letters[:head], ENDING_SCRIPT)
-                    marked = heads.marked(*self._lexicon, longer)
-                    yield from ((int(t), tail, int(not m), cut) for t, m in zip(longer, marked, strict=True))
+    def _after_script(self, letters: str) -> Iterator[tuple[Iterable[int], int, int]]:
+        """The words that are printed so behind letters of another script (2020도쿄), as piece_of wants them."""
+        for cut in range(2, len(letters) + 1):
+            if letters[cut:] in CODES and len(numbers := self.having(letters[:cut], ENDING_SCRIPT)):
+                marked = heads.marked(*self._lexicon, numbers)
+                tails = 1 << CODES[letters[cut:]]
+                yield from ((numbers[~marked], ONE_TERM, tails), (numbers[marked], 0, tails))
 
     def exactly(self, printed: Sequence[str]) -> Places:
         """Where these words stand as printed, by the first one."""
@@ -214,6 +214,51 @@ class Letters:
         if len(numbers) == 1:
             return Places(*found)
         return Places(*places.gathered_places(_by_document(found[0]), *found))
+
+
+class _Seams(NamedTuple):
+    """How letters may be cut into printed words: see kernels.heads.seams."""
+
+    terms: Array
+    begun: Array
+    rest: Array
+    tails: Array
+    begins: Array
+
+    def chains(self, start: int) -> Iterator[tuple[int, ...]]:
+        """The places to cut: words up to each of them, and the last word, or its beginning, from the last one on."""
+        for end in range(start + 1, len(self.terms)):
+            if self.rest[end] and any(True for _ in self.word(start, end)):
+                if any(True for _ in self.last(end)):
+                    yield (end,)
+                yield from ((end, *cuts) for cuts in self.chains(end))
+
+    def word(self, start: int, end: int) -> Iterator[tuple[Iterable[int], int, int]]:
+        """The words that are printed like the letters from start to end, as piece_of wants them."""
+        for head in range(start + 1, end + 1):
+            if self.tails[head, end]:
+                yield from self._heads(start, head, 1 << int(self.tails[head, end]))
+
+    def last(self, start: int) -> Iterator[tuple[Iterable[int], int, int]]:
+        """The words that are printed like the letters from start on, to the end of their head at least, or begin so."""
+        count = len(self.terms)
+        for head in range(start + 1, count + 1):
+            if tails := ANY_TAIL if head == count else int(self.begins[head]):
+                yield from self._heads(start, head, tails)
+        nouns, behind, low, high = self.begun[start].tolist()
+        yield from (
+            (range(*ends), JOINED | one, ANY_TAIL)
+            for *ends, one in ((nouns, behind, ONE_TERM), (low, high, 0))
+            if ends[0] < ends[1]
+        )
+
+    def _heads(self, start: int, end: int, tails: int) -> Iterator[tuple[Iterable[int], int, int]]:
+        noun, low, high = self.terms[start, end].tolist()
+        flags = JOINED if start else 0
+        if noun >= 0:
+            yield (noun,), flags | ONE_TERM, tails
+        if low < high:
+            yield range(low, high), flags, tails
 
 
 def piece_of(found: Iterable[tuple[Iterable[int], int, int]]) -> Piece:

@@ -42,8 +42,9 @@ def test_it_is_left_alone_where_it_occurs_as_typed_or_what_was_meant_does_not() 
     assert corrected("rkdthxmrrn") == same("rkdthxmrrn")
 
 
-def test_initials_are_no_latin_letters() -> None:
-    assert corrected("ㄱㅅㅌㄱ", "rttr") == same("ㄱㅅㅌㄱ")
+def test_initials_and_single_letters_are_no_latin_letters() -> None:
+    assert corrected("ㄱㅅㅌㄱ", "rtxr") == same("ㄱㅅㅌㄱ")
+    assert corrected("ㅏ", "k") == same("ㅏ")
 
 
 def test_a_correction_is_said_with_what_was_typed() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from indexer.analysis.tokens import Tokens
 from indexer.query.language import parse
-from indexer.query.plan import All, Any, Every, Match, Plan, Value, Without
+from indexer.query.plan import All, Any, Every, Part, Value, Without, matches
 from indexer.query.planner import understand
 from tests.fakes import tokens_of
 from tests.unit.query.test_planner import days, plan, understood, warned, word
@@ -15,19 +17,15 @@ from tests.unit.query.test_planner_together import YEAR, near, phrase, prefix, s
 소각장, 공람, 착공 = word("소각장"), word("공람"), word("착공")
 
 
-def noun(text: str) -> Match:
-    """What finds articles in mode "most" by a noun."""
-    return Match(text, ((text.lower(),),))
-
-
 def most(*words: str) -> Any:
-    """Words that are one noun each: their nouns, then their letters inside of words."""
-    return Any((*map(noun, words), *map(word, words)))
+    """Any of several words."""
+    return Any(tuple(map(word, words)))
 
 
-def test_in_mode_most_any_of_the_words_will_do_as_nouns_or_as_letters() -> None:
+def test_in_mode_most_any_of_the_words_will_do_as_their_letters_stand() -> None:
     assert plan("소각장 공람", "most") == most("소각장", "공람")
     assert plan('"소각장을 공람에"', "most") == most("소각장", "공람")
+    assert plan("소각장을", "most") == word("소각장")
 
 
 def test_in_mode_most_words_that_follow_one_another_are_read_as_one_text() -> None:
@@ -52,17 +50,31 @@ def test_in_mode_most_a_part_of_a_score_counts_once() -> None:
     assert len(scored) == len(set(scored))
 
 
+@pytest.mark.xfail(strict=True, reason="parts of a score are gathered from excluded words too")
+def test_in_mode_most_what_must_not_stand_there_does_not_score() -> None:
+    scored = understood("소각장 -착공식", "most").scored or ()
+    assert not [each for each in scored if isinstance(each.node, Part) and "착공" in each.node.letters]
+
+
+@pytest.mark.xfail(strict=True, reason="beside plain words, only those score")
+@pytest.mark.parametrize("text", ["둑 솔내*", "둑 달여울~1", "둑 소각장 NEAR/5 공람", '둑 ="소각장을"'])
+def test_in_mode_most_whatever_articles_are_found_by_scores(text: str) -> None:
+    found = understood(text, "most")
+    scored = [each.node for each in found.scored or ()]
+    assert not [each for each in matches(found.plan) if each not in scored and each != word("둑")]
+
+
 def test_in_mode_most_conditions_stay_conditions() -> None:
     assert plan("소각장 공람 날짜:2019 기자:박서연 -착공", "most") == All(
         (
             most("소각장", "공람"),
             days(date(2019, 1, 1), date(2019, 12, 31)),
             Value("reporter", "박서연"),
-            Without(most("착공")),
+            Without(착공),
         )
     )
     assert plan("날짜:2019", "most") == days(date(2019, 1, 1), date(2019, 12, 31))
-    assert plan("-소각장", "most") == All((Every(), Without(most("소각장"))))
+    assert plan("-소각장", "most") == All((Every(), Without(소각장)))
 
 
 def test_in_mode_most_particles_are_left_out_without_a_word() -> None:
@@ -78,15 +90,10 @@ def test_in_mode_most_nothing_left_is_said() -> None:
 
 
 def test_in_mode_most_a_near_is_one_of_the_alternatives() -> None:
-    assert plan("둑 소각장 NEAR/5 공람", "most") == Any((most_of("둑"), near(소각장, 공람)))
-    assert plan("둑 문장(소각장 공람)", "most") == Any((most_of("둑"), sentence(소각장, 공람)))
-    assert plan("둑 솔내* 날짜:2019", "most") == All((Any((most_of("둑"), prefix("솔내"))), YEAR))
-    assert plan("둑 -(소각장 NEAR/5 공람)", "most") == All((most_of("둑"), Without(near(소각장, 공람))))
-
-
-def most_of(text: str) -> Plan:
-    """A word of one letter is no letters inside of others."""
-    return noun(text) if len(text) == 1 else most(text)
+    assert plan("둑 소각장 NEAR/5 공람", "most") == Any((word("둑"), near(소각장, 공람)))
+    assert plan("둑 문장(소각장 공람)", "most") == Any((word("둑"), sentence(소각장, 공람)))
+    assert plan("둑 솔내* 날짜:2019", "most") == All((Any((word("둑"), prefix("솔내"))), YEAR))
+    assert plan("둑 -(소각장 NEAR/5 공람)", "most") == All((word("둑"), Without(near(소각장, 공람))))
 
 
 def test_in_mode_most_all_of_a_near_must_stand_there() -> None:
@@ -96,4 +103,4 @@ def test_in_mode_most_all_of_a_near_must_stand_there() -> None:
 
 def test_in_mode_most_a_condition_out_of_a_near_stays_a_condition() -> None:
     found = understood("둑 문장(소각장 공람 날짜:2019)", "most")
-    assert found.plan == All((Any((most_of("둑"), sentence(소각장, 공람))), YEAR))
+    assert found.plan == All((Any((word("둑"), sentence(소각장, 공람))), YEAR))

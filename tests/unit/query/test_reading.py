@@ -155,6 +155,11 @@ def test_particles_and_signs_alone_have_none(kiwi: KiwiAnalyser, typed: str) -> 
     assert by_kiwi(kiwi, typed) == ()
 
 
+def test_a_particle_and_an_ending_may_be_a_name_too() -> None:
+    assert readings("고은", lambda _: tokens(("고", "EC"), ("은", "ETM"))) == (read("고은"),)
+    assert readings("고", lambda _: tokens(("고", "EC"))) == ()
+
+
 def test_particles_beside_words_have_none() -> None:
     assert readings("소각장 에서 공람", tokens_of) == (read("소각장"), read("공람"))
 
