@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, cached_property, reduce
+from itertools import accumulate
 from typing import Any as Whatever
 from typing import cast
 
@@ -122,8 +123,7 @@ class Cell:
             case Prefix() | Fuzzy():
                 return self._letters.of(_expanded(self._postings, node))
             case Phrase():
-                together = self._letters.standing(node.letters)
-                return joined(self._apart(node.words), together)
+                return joined(self._apart(node.words), self._letters.standing(node.letters, _cuts(node)))
             case Exact():
                 return self._letters.exactly(node.printed)
 
@@ -186,6 +186,12 @@ class Cell:
             kept = np.logical_and.reduce(each)
         ends, found = nearness.kept_places(ends, found, kept)
         return Places(*nearness.kept_documents(shared, ends), found)
+
+
+def _cuts(phrase: Phrase) -> tuple[int, ...]:
+    """Where the letters of a phrase are cut into its words: so cut, they stand as words apart, and are found as such."""
+    pieces = [word.letters[0] for word in phrase.words if word.letters]
+    return tuple(accumulate(map(len, pieces[:-1]))) if "".join(pieces) == phrase.letters else ()
 
 
 @cache

@@ -4,7 +4,7 @@ that they stand somewhere is said in query.literal."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import Any as Whatever
 from typing import Literal, NamedTuple
@@ -48,6 +48,10 @@ class Piece(NamedTuple):
     flags: Array
     tails: Array
 
+
+NO_PIECE = Piece(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64))
+
+Some = Array | Sequence[int]
 
 Where = Literal["first", "middle", "last"]
 
@@ -95,10 +99,10 @@ class Letters:
         number = self.postings.find(_key(part.letters))
         return np.array([number] if number >= 0 else [], np.int64), []
 
-    def standing(self, letters: str) -> Places:
-        """Every place of the letters: in words and across them."""
+    def standing(self, letters: str, known: tuple[int, ...] = ()) -> Places:
+        """Every place of the letters: in words and across them, but not where they are cut as is `known`."""
         found = joined(self.within_words(letters), self.of(self.nouns(letters)))
-        return joined(found, self.across(letters))
+        return joined(found, self.across(letters, known))
 
     def within_words(self, letters: str) -> Places:
         """The words that hold the letters."""
@@ -126,8 +130,8 @@ class Letters:
             found = joined(found, self._ending(before + letter, tails, ENDING_CUT))
         return found
 
-    def across(self, letters: str) -> Places:
-        """Where the letters stand across words, by the first one."""
+    def across(self, letters: str, known: tuple[int, ...] = ()) -> Places:
+        """Where the letters stand across words, by the first one; not where they are cut as is `known`."""
         letters = letters[:LONGEST]
         if len(letters) < SEVERAL:
             return NOWHERE
@@ -135,13 +139,16 @@ class Letters:
         seams = _Seams(*heads.seams(*self._lexicon, _key(letters), offsets, tails, begins), tails, begins)
         found = NOWHERE
         for cuts in islice(seams.chains(0), MOST_CHAINS):
+            if cuts == known:
+                continue
             pieces = [piece_of(seams.word(start, end)) for start, end in pairwise((0, *cuts))]
-            longer = [piece_of(self._after_script(letters[: cuts[0]])), *pieces[1:]]
-            for each in (pieces, longer):
-                found = joined(found, self.in_a_row([*each, piece_of(seams.last(cuts[-1]))]))
+            pieces.append(piece_of(seams.last(cuts[-1])))
+            longer = piece_of(self._after_script(letters[: cuts[0]]))
+            for first in (pieces[0], longer):
+                found = joined(found, self.in_a_row([first, *pieces[1:]]))
         return found
 
-    def _after_script(self, letters: str) -> Iterator[tuple[Iterable[int], int, int]]:
+    def _after_script(self, letters: str) -> Iterator[tuple[Some, int, int]]:
         """The words that are printed so behind letters of another script (2020도쿄), as piece_of wants them."""
         for cut in range(2, len(letters) + 1):
             if letters[cut:] in CODES and len(numbers := self.having(letters[:cut], ENDING_SCRIPT)):
@@ -161,7 +168,7 @@ class Letters:
         """What may be a word of a phrase: a head that is the letters, or a word that is printed so; the first may also
         end so, the last begin so. `printed`: with just the tail that is asked for, and joined to the word before."""
         flags = JOINED if printed and where != "first" else 0
-        found: list[tuple[Iterable[int], int, int]] = []
+        found: list[tuple[Some, int, int]] = []
         for cut in range(1, len(letters) + 1):
             head, tails = letters[:cut], _wanted_tails(letters[cut:], where, printed=printed)
             if tails:
@@ -233,13 +240,13 @@ class _Seams(NamedTuple):
                     yield (end,)
                 yield from ((end, *cuts) for cuts in self.chains(end))
 
-    def word(self, start: int, end: int) -> Iterator[tuple[Iterable[int], int, int]]:
+    def word(self, start: int, end: int) -> Iterator[tuple[Some, int, int]]:
         """The words that are printed like the letters from start to end, as piece_of wants them."""
         for head in range(start + 1, end + 1):
             if self.tails[head, end]:
                 yield from self._heads(start, head, 1 << int(self.tails[head, end]))
 
-    def last(self, start: int) -> Iterator[tuple[Iterable[int], int, int]]:
+    def last(self, start: int) -> Iterator[tuple[Some, int, int]]:
         """The words that are printed like the letters from start on, to the end of their head at least, or begin so."""
         count = len(self.terms)
         for head in range(start + 1, count + 1):
@@ -252,7 +259,7 @@ class _Seams(NamedTuple):
             if ends[0] < ends[1]
         )
 
-    def _heads(self, start: int, end: int, tails: int) -> Iterator[tuple[Iterable[int], int, int]]:
+    def _heads(self, start: int, end: int, tails: int) -> Iterator[tuple[Some, int, int]]:
         noun, low, high = self.terms[start, end].tolist()
         flags = JOINED if start else 0
         if noun >= 0:
@@ -261,11 +268,15 @@ class _Seams(NamedTuple):
             yield range(low, high), flags, tails
 
 
-def piece_of(found: Iterable[tuple[Iterable[int], int, int]]) -> Piece:
+def piece_of(found: Iterable[tuple[Some, int, int]]) -> Piece:
     """A piece from (terms, flags, tails)."""
-    rows = [(term, flags, tails) for terms, flags, tails in found for term in terms]
-    terms, flags, tails = zip(*rows, strict=True) if rows else ((), (), ())
-    return Piece(np.array(terms, np.int64), np.array(flags, np.int64), np.array(tails, np.uint64))
+    rows = [(np.asarray(terms, np.int64), flags, tails) for terms, flags, tails in found if len(terms)]
+    if not rows:
+        return NO_PIECE
+    sizes = [len(terms) for terms, _, _ in rows]
+    flags = np.repeat(np.array([flags for _, flags, _ in rows], np.int64), sizes)
+    tails = np.repeat(np.array([tails for _, _, tails in rows], np.uint64), sizes)
+    return Piece(np.concatenate([terms for terms, _, _ in rows]), flags, tails)
 
 
 def place(step: int, last: int) -> Where:
@@ -309,6 +320,7 @@ def _beginning_tails(letters: str) -> int:
     return _tails_that_begin().get(letters, 0)
 
 
+@lru_cache(maxsize=256)
 def _cuts(letters: str) -> tuple[Array, Array, Array]:
     """What heads.seams wants to know of the letters beside their bytes."""
     count = len(letters)
@@ -337,5 +349,6 @@ def _tail_ends(letters: str, start: int) -> Iterator[int]:
             yield end
 
 
+@lru_cache(maxsize=1024)
 def _key(letters: str) -> Array:
     return np.frombuffer(letters.encode(), np.uint8)

@@ -58,7 +58,8 @@ def in_a_row(
                 starts, documents, frequencies, positions, skips, layout, layout_ends,
                 terms[row], flags[row], tails[row], marks, len(ends) + 1, piece, found, fits,
             )  # fmt: skip
-    return found[fits == np.uint64((1 << len(ends)) - 1)]
+    placed: Numbers = found[fits == np.uint64((1 << len(ends)) - 1)]
+    return placed
 
 
 @compiled
@@ -78,7 +79,7 @@ def _by_document(
     starts: Numbers, documents: Numbers, frequencies: Numbers, positions: Numbers, skips: Numbers, terms: Numbers,
     marks: Numbers, marked: int, slots: Numbers, count: int,
 ) -> tuple[Numbers, Numbers]:  # fmt: skip
-    """The positions of the terms in the marked documents, of slot i from `bounds[i]` to `bounds[i + 1]`, in no order."""
+    """The positions of the terms in the marked documents; those of slot i from `bounds[i]` to `bounds[i + 1]`."""
     bounds = np.zeros(count + 1, np.int64)
     for term in terms:
         for posting in range(np.int64(starts[term]), np.int64(starts[term + 1])):
