@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -27,6 +28,8 @@ from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
 from indexer.query.result import FACETS, ArticleView, FacetCount, Hit, Missing, Notice, SearchResult, Warning  # noqa: A004
 from indexer.query.snippets import article_marks, field_marks, matched, snippets
 from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
+
+_LETTERS = re.compile(r"[\w.,]+")
 
 RELAXED = 5
 """Articles shown of what has most of the words, where none has all."""
@@ -116,10 +119,15 @@ class Search:
             parsed = dataclasses.replace(parsed, warnings=(NOTHING_TO_FIND,))
         if as_typed or mode == "most":
             return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
-        correction = Correction(text, lambda word: self._occurs(Match(word, letters=(literal(word),))))
+        correction = Correction(text, self._word_occurs)
         corrected = dataclasses.replace(parsed, tree=correction.of(parsed.tree))
         found = understand(corrected.tree, parsed.text, mode, self._analyse, self._occurs)
         return corrected, dataclasses.replace(found, notices=(*correction.notices, *found.notices))
+
+    def _word_occurs(self, typed: str) -> bool:
+        """Whether the letters of a typed word are in any article; signs are no letters (18,000㎡)."""
+        letters = literal("".join(_LETTERS.findall(typed)))
+        return bool(letters) and self._occurs(Match(typed, letters=(letters,)))
 
     def _occurs(self, word: Match) -> bool:
         return self._engine.search(EngineQuery(plan=word, limit=0, facets=())).total > 0

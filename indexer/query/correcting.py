@@ -1,6 +1,6 @@
 """What a typed query may have meant besides: every correction changes the tree, is said, and can be undone (ADR 0011).
 
-Words in quotes, prefixes and the like are asked for as they are typed; only plain words are read forgivingly.
+Phrases in quotes, prefixes and the like are asked for as they are typed; only plain words are read forgivingly.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class _Planner:
             case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Exact() | tree.Fuzzy():
                 return self._leaf(node, scope)
             case tree.Near() | tree.SameSentence():
-                return self._together(node, scope)
+                return self._counted(self._together(node, scope), scope)
             case tree.InField():
                 return self._in_field(node, scope)
             case tree.Dates():
@@ -106,21 +106,29 @@ class _Planner:
             case tree.And() | tree.Or():
                 return self._joined(node, scope)
             case tree.Not():
+                before = len(self.scored)
                 child = self.plan(node.child, scope)
+                del self.scored[before:]  # what must not be there scores nothing
                 return child and Without(child)
             case _:
                 raise ValueError(f"no node of a tree: {node}")
+
+    def _counted(self, plan: Plan | None, scope: _Scope) -> Plan | None:
+        """The same; in mode "most" its words score as they do in mode "all", beside the parts of plain words."""
+        if scope.mode == "most" and plan:
+            self.scored += map(Scored, matches(plan))
+        return plan
 
     def _leaf(
         self, node: tree.Word | tree.Phrase | tree.Prefix | tree.Exact | tree.Fuzzy, scope: _Scope
     ) -> Plan | None:
         match node:
             case tree.Prefix():
-                return self._prefix(node, scope)
+                return self._counted(self._prefix(node, scope), scope)
             case tree.Exact():
-                return self._exact(node, scope)
+                return self._counted(self._exact(node, scope), scope)
             case tree.Fuzzy():
-                return self._fuzzy(node, scope)
+                return self._counted(self._fuzzy(node, scope), scope)
             case _:
                 return self._words(node, scope)
 
@@ -134,7 +142,7 @@ class _Planner:
 
     def _words(self, node: tree.Word | tree.Phrase, scope: _Scope) -> Plan | None:
         if scope.of_values:
-            return Value(scope.fields[0], value_key(node.text))
+            return Value(scope.fields[0], value_key(node.text.lstrip("#")))
         text = clean(node.text)
         found = readings(text, self._analyse)
         if not found:

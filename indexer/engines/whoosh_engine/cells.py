@@ -14,7 +14,6 @@ import numpy.typing as npt
 from indexer.analysis import jamo
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.kernels import nearness, places, postings, sets
-from indexer.engines.whoosh_engine.kernels.heads import INSIDE
 from indexer.engines.whoosh_engine.letters import ANY_TAIL, NOWHERE, Letters, Piece, Places, joined, piece_of, place
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
@@ -105,7 +104,8 @@ class Cell:
         self._arrays = (found.documents, found.frequencies, found.positions, found.skips)
 
     @cached_property
-    def _letters(self) -> Letters:
+    def letters(self) -> Letters:
+        """Its lexicon by letters."""
         return Letters(self._postings)
 
     def places(self, node: Placed) -> Places:
@@ -119,34 +119,25 @@ class Cell:
         match node:
             case Match():
                 found = reduce(joined, map(self._sequence, node.alternatives), NOWHERE)
-                return reduce(joined, map(self._letters.standing, node.letters), found)
+                return reduce(joined, map(self.letters.standing, node.letters), found)
             case Prefix() | Fuzzy():
-                return self._letters.of(_expanded(self._postings, node))
+                return self.letters.of(_expanded(self._postings, node))
             case Phrase():
-                return joined(self._apart(node.words), self._letters.standing(node.letters, _cuts(node)))
+                return joined(self._apart(node.words), self.letters.standing(node.letters, _cuts(node)))
             case Exact():
-                return self._letters.exactly(node.printed)
-
-    def graded(self, word: Match) -> Iterator[tuple[Array, list[Places]]]:
-        """For each grade the terms that a word with letters stands for, and places beside theirs."""
-        whole = self._numbers(word)
-        for letters in word.letters:
-            whole += [*self._letters.nouns(letters), *self._letters.heads(letters)]
-        yield np.array(whole, np.int64), [self._letters.across(letters) for letters in word.letters]
-        inside = [self._letters.having(letters, INSIDE) for letters in word.letters]
-        yield np.concatenate(inside), [self._letters.into_tails(letters) for letters in word.letters]
+                return self.letters.exactly(node.printed)
 
     def _apart(self, words: tuple[Match, ...]) -> Places:
         """Where the words of a phrase stand in words that follow one another, by the first one."""
         pieces = []
         for step, word in enumerate(words):
             where = place(step, len(words) - 1)
-            verbs = piece_of([([number], 0, ANY_TAIL) for number in self._numbers(word)])
-            each = [verbs, *(self._letters.piece(letters, where) for letters in word.letters)]
+            verbs = piece_of([([number], 0, ANY_TAIL) for number in self.numbers(word)])
+            each = [verbs, *(self.letters.piece(letters, where) for letters in word.letters)]
             pieces.append(Piece(*(np.concatenate(column) for column in zip(*each, strict=True))))
-        return self._letters.in_a_row(pieces)
+        return self.letters.in_a_row(pieces)
 
-    def _numbers(self, word: Match) -> list[int]:
+    def numbers(self, word: Match) -> list[int]:
         """The terms of a word that are asked for as terms."""
         numbers = (self._postings.find(np.frombuffer(term.encode(), np.uint8)) for (term,) in word.alternatives)
         return [number for number in numbers if number >= 0]
@@ -189,7 +180,7 @@ class Cell:
 
 
 def _cuts(phrase: Phrase) -> tuple[int, ...]:
-    """Where the letters of a phrase are cut into its words: so cut, they stand as words apart, and are found as such."""
+    """Where the letters of a phrase are cut into its words: so cut, they are words apart, and are found as such."""
     pieces = [word.letters[0] for word in phrase.words if word.letters]
     return tuple(accumulate(map(len, pieces[:-1]))) if "".join(pieces) == phrase.letters else ()
 

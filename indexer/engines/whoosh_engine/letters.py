@@ -49,6 +49,8 @@ class Piece(NamedTuple):
     tails: Array
 
 
+NO_TERMS = np.empty(0, np.int64)
+
 NO_PIECE = Piece(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64))
 
 Some = Array | Sequence[int]
@@ -221,6 +223,33 @@ class Letters:
         if len(numbers) == 1:
             return Places(*found)
         return Places(*places.gathered_places(_by_document(found[0]), *found))
+
+
+class Looked(NamedTuple):
+    """Letters, looked up in all cells: see kernels.heads.everywhere. `has_tail`: they may reach into a tail."""
+
+    letters: str
+    rows: list[list[int]]
+    inside: Array
+    has_tail: bool
+
+    def terms(self, cell: int) -> tuple[Array, Array]:
+        """The terms of a cell that are the letters, and those that have them inside."""
+        noun, first, last, end, _ = self.rows[cell]
+        start = self.rows[cell - 1][heads.INSIDE_END] if cell else 0
+        return np.array([*([noun] if noun >= 0 else []), *range(first, last)], np.int64), self.inside[start:end]
+
+    def apart(self, cell: int) -> bool:
+        """Whether the letters may stand across words there."""
+        return bool(self.rows[cell][heads.APART])
+
+
+def look_up(lexicons: Array, letters: str) -> Looked:
+    """Letters in all cells (`Snapshot.heads`) at once."""
+    cut = letters[:LONGEST]
+    rows, inside = heads.everywhere(lexicons, _key(cut), *_cuts(cut), SEVERAL)
+    has_tail = any(_beginning_tails(letters[start:]) for start in range(1, len(letters)))
+    return Looked(letters, rows.tolist(), inside, has_tail)
 
 
 class _Seams(NamedTuple):

@@ -145,6 +145,12 @@ class Snapshot:
         return np.array(rows, np.int64).reshape(-1, 9)
 
     @cached_property
+    def heads(self) -> Array:
+        """The lexicons of the cells by their letters (see kernels.heads.LISTED)."""
+        rows = [_letters(found) if found else (0,) * 9 for found in self.cells]
+        return np.array(rows, np.int64).reshape(-1, 9)
+
+    @cached_property
     def lengths(self) -> Array:
         """The length in terms of each text field, a row each, of each document."""
         lengths = np.stack([self._column(f"{name}.length", np.uint32) for name in TEXT_FIELDS])
@@ -208,7 +214,7 @@ class Snapshot:
 
     def prepare(self) -> None:
         """Makes the columns that nearly every search needs, before other threads have the snapshot."""
-        _ = self.alive, self.lexicons, self.edges, self.forms, self.values, self.days, self.newest
+        _ = self.alive, self.lexicons, self.heads, self.edges, self.forms, self.values, self.days, self.newest
 
     @cached_property
     def _times(self) -> Array:
@@ -248,6 +254,13 @@ def _ranks(order: Array) -> Array:
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
     return ranks
+
+
+def _letters(found: Postings) -> tuple[int, ...]:
+    """A row of `Snapshot.heads`."""
+    lexicon = address(found.spelling), address(found.ends), len(found.ends), len(found.spelling)
+    bigrams = address(found.bigrams), address(found.bigram_starts), address(found.bigram_terms)
+    return (*lexicon, *bigrams, len(found.bigrams), len(found.bigram_terms))
 
 
 def _addresses(found: Postings) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from indexer.article import LEADING_FIELDS, TEXT_FIELDS
 from indexer.engines.whoosh_engine.arrays import address
 from indexer.engines.whoosh_engine.cells import ROWS, Cell, Terms, chosen_fields, places_of
 from indexer.engines.whoosh_engine.kernels import places, postings, sets
-from indexer.engines.whoosh_engine.letters import Letters, Places
+from indexer.engines.whoosh_engine.letters import NO_TERMS, Letters, Places, look_up
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
 from indexer.query import ranking
@@ -107,11 +107,22 @@ class WordHits:
                     self._keep_terms(number, WHOLE, found, size, numbers, others)
 
     def _find_letters(self, terms: Terms, word: Match) -> None:
-        for number, found in enumerate(self._snapshot.cells):
-            if found is not None and TEXT_FIELDS[number % len(TEXT_FIELDS)] in word.fields:
-                size = self._snapshot.segments[number // len(TEXT_FIELDS)].size
-                for grade, (numbers, others) in enumerate(Cell(terms, number, found).graded(word)):
-                    self._keep_terms(number, grade, found, size, numbers, others)
+        """The postings of letters: looked up in all cells at once, across words and in tails only where they may be."""
+        snapshot = self._snapshot
+        each = [look_up(snapshot.heads, letters) for letters in word.letters]
+        for number, found in enumerate(snapshot.cells):
+            if found is None or TEXT_FIELDS[number % len(TEXT_FIELDS)] not in word.fields:
+                continue
+            cell, size = Cell(terms, number, found), snapshot.segments[number // len(TEXT_FIELDS)].size
+            whole, inside = [np.array(cell.numbers(word), np.int64)], [NO_TERMS]
+            for looked in each:
+                same, within = looked.terms(number)
+                whole.append(same)
+                inside.append(within)
+            apart = [cell.letters.across(looked.letters) for looked in each if looked.apart(number)]
+            tails = [cell.letters.into_tails(looked.letters) for looked in each if looked.has_tail]
+            self._keep_terms(number, WHOLE, found, size, np.concatenate(whole), apart)
+            self._keep_terms(number, WHOLE + 1, found, size, np.concatenate(inside), tails)
 
     def _keep_terms(
         self, cell: int, grade: int, found: Postings, size: int, numbers: Array, others: Sequence[Places]

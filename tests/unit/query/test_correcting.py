@@ -118,8 +118,3 @@ def test_words_are_corrected_wherever_they_are_searched_in_texts(text: str, expe
 )
 def test_names_and_what_is_asked_for_exactly_are_left_alone(text: str) -> None:
     assert corrected(text, "강소특구") == same(text)
-
-
-@pytest.mark.xfail(strict=True, reason="the parser makes a plain word of one word in quotes")
-def test_one_word_in_quotes_is_asked_for_exactly() -> None:
-    assert corrected('"rkdthxmrrn"', "강소특구") == same('"rkdthxmrrn"')

@@ -50,13 +50,11 @@ def test_in_mode_most_a_part_of_a_score_counts_once() -> None:
     assert len(scored) == len(set(scored))
 
 
-@pytest.mark.xfail(strict=True, reason="parts of a score are gathered from excluded words too")
 def test_in_mode_most_what_must_not_stand_there_does_not_score() -> None:
     scored = understood("소각장 -착공식", "most").scored or ()
     assert not [each for each in scored if isinstance(each.node, Part) and "착공" in each.node.letters]
 
 
-@pytest.mark.xfail(strict=True, reason="beside plain words, only those score")
 @pytest.mark.parametrize("text", ["둑 솔내*", "둑 달여울~1", "둑 소각장 NEAR/5 공람", '둑 ="소각장을"'])
 def test_in_mode_most_whatever_articles_are_found_by_scores(text: str) -> None:
     found = understood(text, "most")

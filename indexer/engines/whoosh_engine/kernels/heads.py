@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis import words
-from indexer.compiled import compiled
+from indexer.compiled import bytes_at, compiled, numbers_at
 
 Numbers = npt.NDArray[Any]
 
@@ -327,3 +327,51 @@ def letters(spelling: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
         count += stop - start
         found_ends[term] = count
     return found[:count], found_ends
+
+
+SPELLING, ENDS, TERMS, SPELLED, BIGRAMS, BIGRAM_STARTS, BIGRAM_TERMS, PAIRS, LISTED = range(9)
+"""Columns of `lexicons`, a row a cell: addresses of the spelling and the ends, how many terms and bytes of spelling
+there are; addresses of the arrays of bigrams, how many bigrams and terms of theirs there are. All 0 where there is no
+cell."""
+
+NOUN, FIRST, LAST, INSIDE_END, APART = range(5)
+"""Columns of what `everywhere` finds, a row a cell: the noun, -1 when there is none; the first head and the one behind
+the last; where the terms that have the letters inside end; whether the letters may stand across words."""
+
+
+@compiled
+def everywhere(
+    lexicons: Numbers, letters: Numbers, offsets: Numbers, tails: Numbers, begins: Numbers, several: int
+) -> tuple[Numbers, Numbers]:
+    """What a word needs to know of all cells at once: (rows, terms that have the letters inside, cell after cell)."""
+    rows = np.zeros((len(lexicons), 5), np.int64)
+    inside = np.empty(0, np.int64)
+    for cell in range(len(lexicons)):
+        row = lexicons[cell]
+        rows[cell, NOUN] = -1
+        if row[TERMS]:
+            spelling, ends = bytes_at(row[SPELLING], row[SPELLED]), numbers_at(row[ENDS], row[TERMS])
+            low, high = equal(spelling, ends, letters, 0)
+            rows[cell, NOUN] = low if low < high else -1
+            rows[cell, FIRST], rows[cell, LAST] = equal(spelling, ends, letters, 1)
+            if len(offsets) > 2:
+                keys, terms = numbers_at(row[BIGRAMS], row[PAIRS]), numbers_at(row[BIGRAM_TERMS], row[LISTED])
+                starts = numbers_at(row[BIGRAM_STARTS], row[PAIRS] + 1)
+                inside = np.append(inside, having(spelling, ends, keys, starts, terms, letters, INSIDE))
+            if len(offsets) > several:
+                rows[cell, APART] = _may_be_apart(spelling, ends, letters, offsets, tails, begins)
+        rows[cell, INSIDE_END] = len(inside)
+    return rows, inside
+
+
+@compiled
+def _may_be_apart(
+    spelling: Numbers, ends: Numbers, letters: Numbers, offsets: Numbers, tails: Numbers, begins: Numbers
+) -> bool:
+    """Whether the letters may be cut so that words of the lexicon, and the beginning of one, are spelled by them. The
+    first one may be a part of a word: of what is before a change of script nothing is known."""
+    _, _, rest = seams(spelling, ends, letters, offsets, tails, begins)
+    may = False
+    for cut in range(1, len(offsets) - 1):
+        may |= rest[cut]
+    return may
