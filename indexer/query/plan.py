@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis.gate import clean
 from indexer.article import TEXT_FIELDS
-from indexer.query.ranking import K1
+from indexer.query import ranking
 
 TermSequence = tuple[str, ...]
 """Terms at adjacent positions of one field, in this order."""
@@ -169,14 +169,14 @@ class Scored(NamedTuple):
 
     node: Counted
     weight: float = 1.0
-    k1: float = K1
+    k1: float = ranking.K1
     beyond: tuple[Counted, ...] = ()
     rare: Counted | None = None
 
 
 def scored_by(plan: Plan) -> tuple[Scored, ...]:
     """What scores in a plan unless something else is said: its words."""
-    return tuple(map(Scored, matches(plan)))
+    return tuple(Scored(word, k1=ranking.K1) for word in matches(plan))
 
 
 def value_key(value: str) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 FIELD_WEIGHTS = {"title": 1.5, "subtitle": 1.25, "body": 1.0, "caption": 1.0}
 K1 = 1.0
 B = 0.75
-"""ADR 0006: best mean nDCG@10 of those tried on three evaluation sets. One `b` serves all fields."""
+"""ADR 0014: best of those tried on three evaluation sets. One `b` serves all fields."""
 
 PART = 0.3
 """What letters inside of another word count (의료기기강소특구 for 강소특구), a word or a noun of its own counting 1."""

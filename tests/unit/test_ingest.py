@@ -306,6 +306,7 @@ class FaultyEngine:
     def __init__(self, engine: Engine, wrap: Wrap) -> None:
         self._engine, self._wrap = engine, wrap
         self.search, self.count, self.close = engine.search, engine.count, engine.close
+        self.vocabulary, self.similar = engine.vocabulary, engine.similar
 
     @property
     def index_id(self) -> str:
@@ -537,7 +538,7 @@ def test_an_engine_is_given_terms_values_and_the_time(archive: Archive, tmp_path
     run(archive, FaultyEngine(MemoryEngine(), watched), write_jsonl(tmp_path / "a.jsonl", [whole]))
     (document,) = seen
     assert list(document.terms) == list(TEXT_FIELDS)
-    assert document.terms["title"].pairs() == [("둑", 0), ("높인다", 1)]
+    assert document.terms["title"].pairs() == [("둑", 0), ("\x01높인다", 1), ("\x02높인다", 1)]
     assert [term for term, _ in document.terms["caption"].pairs()] == ["솔내천", "둑", "군의회"]
     assert [terms.breaks.tolist() for terms in document.terms.values()] == [[], [], [3], [2]]
     assert document.values == {"press": ("가람일보",), "reporter": ("박서연", "윤도겸")}

@@ -264,7 +264,8 @@ class _Seams(NamedTuple):
     def chains(self, start: int) -> Iterator[tuple[int, ...]]:
         """The places to cut: words up to each of them, and the last word, or its beginning, from the last one on."""
         for end in range(start + 1, len(self.terms)):
-            if self.rest[end] and any(True for _ in self.word(start, end)):
+            # The first piece may also be the end of a word behind another script, which is not looked up here.
+            if self.rest[end] and (start == 0 or any(True for _ in self.word(start, end))):
                 if any(True for _ in self.last(end)):
                     yield (end,)
                 yield from ((end, *cuts) for cuts in self.chains(end))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.analysis.folding import FOLDED
 from indexer.analysis.gate import clean
-from indexer.query.forgiving.forms import FOLDED, folded
+from indexer.query.forgiving.forms import folded
 
 ODD = st.text(st.one_of(st.sampled_from("ＫＴ１ﾡￂﾤ㈜(주)삼m²k³ㆍ\u200b\u3000강"), st.characters()), max_size=12)
 
