@@ -143,6 +143,7 @@ def test_letters_are_found_only_in_the_fields_asked_for(engine: Engine, field: s
         ("제 15+회", "제1", False),
         ("제 15", "제15", True),
         ("제 15+회", "제15", False),
+        ("가 나 다 라 마 바 사 아 자 차 카 타", "가나다라마바사아자차카타", True),
         ("도 청", "도청", False),
         ("도 청사", "도청사", True),
         ("[열린] 민주+당", "열린민주당", True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, pairwise
 from typing import Any as Whatever
 from typing import Literal, NamedTuple
 
@@ -27,10 +26,6 @@ ANY_TAIL = 2**64 - 2
 
 OTHER_SCRIPTS = "0123456789abcdefghijklmnopqrstuvwxyz"
 """What heads.ENDING_SCRIPT tells from Hangul."""
-
-
-MOST_CHAINS = 64
-"""Ways to cut letters into words that are looked for."""
 
 
 class Places(NamedTuple):
@@ -140,14 +135,21 @@ class Letters:
         offsets, tails, begins = _cuts(letters)
         seams = _Seams(*heads.seams(*self._lexicon, _key(letters), offsets, tails, begins), tails, begins)
         found = NOWHERE
-        for cuts in islice(seams.chains(0), MOST_CHAINS):
-            if cuts == known:
-                continue
-            pieces = [piece_of(seams.word(start, end)) for start, end in pairwise((0, *cuts))]
-            pieces.append(piece_of(seams.last(cuts[-1])))
-            longer = piece_of(self._after_script(letters[: cuts[0]]))
-            for first in (pieces[0], longer):
-                found = joined(found, self.in_a_row([first, *pieces[1:]]))
+        for cut in range(1, len(letters)):
+            if seams.rest[cut]:
+                first = piece_of((*seams.word(0, cut), *self._after_script(letters[:cut])))
+                if len(first.terms):
+                    found = joined(found, self._onward(seams, [first], (cut,), known))
+        return found
+
+    def _onward(self, seams: _Seams, pieces: list[Piece], cuts: tuple[int, ...], known: tuple[int, ...]) -> Places:
+        """Where words of the pieces follow one another, and then the letters from the last cut on; where those are more
+        than one word, only as far as articles have them."""
+        found = NOWHERE if cuts == known else self.in_a_row([*pieces, piece_of(seams.last(cuts[-1]))])
+        for cut in range(cuts[-1] + 1, len(seams.terms)):
+            longer = [*pieces, piece_of(seams.word(cuts[-1], cut))] if seams.rest[cut] else []
+            if longer and len(self.in_a_row(longer).documents):
+                found = joined(found, self._onward(seams, longer, (*cuts, cut), known))
         return found
 
     def _after_script(self, letters: str) -> Iterator[tuple[Some, int, int]]:
@@ -260,15 +262,6 @@ class _Seams(NamedTuple):
     rest: Array
     tails: Array
     begins: Array
-
-    def chains(self, start: int) -> Iterator[tuple[int, ...]]:
-        """The places to cut: words up to each of them, and the last word, or its beginning, from the last one on."""
-        for end in range(start + 1, len(self.terms)):
-            # The first piece may also be the end of a word behind another script, which is not looked up here.
-            if self.rest[end] and (start == 0 or any(True for _ in self.word(start, end))):
-                if any(True for _ in self.last(end)):
-                    yield (end,)
-                yield from ((end, *cuts) for cuts in self.chains(end))
 
     def word(self, start: int, end: int) -> Iterator[tuple[Some, int, int]]:
         """The words that are printed like the letters from start to end, as piece_of wants them."""
