@@ -97,7 +97,7 @@ def ending_anyhow(term: str, letters: str) -> bool:
 
 def ending_script(term: str, letters: str) -> bool:
     text = spelled(term)
-    return ending_anyhow(term, letters) and kind(text[-len(letters) - 1]) != kind(text[-len(letters)])
+    return ending(term, letters) and kind(text[-len(letters) - 1]) != kind(text[-len(letters)])
 
 
 @RANDOM
