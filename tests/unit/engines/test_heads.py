@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.words import BORDERS, CODES, HEAD, JOINED, ONE_TERM, TAIL, TAILS, VERB, letters_of, nouns_of
@@ -101,6 +101,7 @@ def ending_script(term: str, letters: str) -> bool:
 
 
 @RANDOM
+@example({"kt151,5"})  # letters of one byte each
 @given(TERMS)
 def test_bigrams_are_those_of_letters_behind_the_first_two(terms: set[str]) -> None:
     ordered = lexicon(terms)

@@ -28,7 +28,7 @@ number or a foreign word is cut there."""
 @compiled
 def bigrams(spelling: Numbers, ends: Numbers) -> Numbers:
     """Each bigram and the number of a term that has it, as one number (bigram · 2³² + term), in no order."""
-    found = np.empty(len(spelling) // 2 + 1, np.uint64)
+    found = np.empty(_count(spelling), np.uint64)  # a letter ends one bigram at most
     count = start = 0
     for term in range(len(ends)):
         end = np.int64(ends[term])
@@ -167,6 +167,7 @@ def _rarest(keys: Numbers, starts: Numbers, letters: Numbers) -> tuple[int, int,
 
 @compiled
 def _count(letters: Numbers) -> int:
+    """How many letters there are: bytes that do not go on with one."""
     count = 0
     for byte in letters:
         count += byte & 0xC0 != 0x80
