@@ -147,7 +147,7 @@ def _read_otherwise(text: str, layout: Bytes, spans: _Table) -> list[Occurrence]
 
 def literal(word: str) -> str:
     """A typed word as it is spelled in terms."""
-    return word[:LONGEST].translate(_LOWER)
+    return small(word[:LONGEST])
 
 
 def small(text: str) -> str:

@@ -12,7 +12,8 @@ from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.archive import Stats
 from indexer.article import Rejected
 from indexer.ingest import Summary
-from indexer.query.reasons import FIELD_NAMES, RELAXED, counted, missing_words, never_together
+from indexer.query.lexer import FIELD_NAMES
+from indexer.query.reasons import RELAXED, counted, missing_words, never_together
 from indexer.query.result import ArticleView, Hit, Notice, SearchResult
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from indexer.korean import josa
 from indexer.query.dates import format_range
-from indexer.query.lexer import FIELDS, lex
+from indexer.query.lexer import FIELD_NAMES, lex
 from indexer.query.tree import (
     And,
     Dates,
@@ -29,8 +29,7 @@ from indexer.query.tree import (
     Word,
 )
 
-_NAMES = {english: korean for korean, english in FIELDS.items()}
-_LABELS = {**_NAMES, "caption": "사진 설명"}
+_LABELS = {**FIELD_NAMES, "caption": "사진 설명"}
 _VALUES = ("reporter", "press", "section", "region", "tag")  # an article has them; the others are texts words stand in
 
 _OR, _AND, _SIGNED, _NEAR, _ATOM = range(5)  # how tightly things bind, loosest first
@@ -70,7 +69,7 @@ def _write_inner(tree: And | Or | Not | Near | SameSentence | InField) -> str:
     if isinstance(tree, SameSentence):
         return f"문장({' '.join(_write(child, _SIGNED) for child in tree.children)})"
     if isinstance(tree, InField):
-        return f"{_NAMES[tree.field]}:{_write(tree.child, _ATOM)}"
+        return f"{FIELD_NAMES[tree.field]}:{_write(tree.child, _ATOM)}"
     if _is_quoted(tree):
         return f'"{" ".join(str(child) for child in tree.children)}"~{tree.distance}'
     first, *others = tree.children

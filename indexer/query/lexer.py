@@ -26,6 +26,9 @@ FIELDS = {
 }
 """What stands before the colon, and its name in the tree. English names, in any case, do as well."""
 
+FIELD_NAMES = {english: korean for korean, english in FIELDS.items()}
+"""What readers call each field, as they type it before a colon."""
+
 MOST_JAMO = 2  # farther than two jamo nearly every short name is alike
 MOST_APART = 100  # words; about a long paragraph
 USUAL_APART = 10  # what `"a b"~` without a number means

@@ -20,6 +20,9 @@ from indexer.analysis.words import Word
 SEVERAL = 3
 """So many letters at least are found across words: two of one each (도 청 for 도청) are mostly two words."""
 
+Place = Literal["first", "middle", "last"]
+"""Where a word stands in a phrase."""
+
 Kind = Literal["whole", "inside", "spaced"]
 """The head of a word (강소특구 in 강소특구를); within a word (의료기기강소특구); across words (강소 특구)."""
 
@@ -32,6 +35,11 @@ class Standing(NamedTuple):
     last: int
     end: int
     kind: Kind
+
+
+def place(step: int, last: int) -> Place:
+    """The place of a word, of which the last is number `last`."""
+    return "last" if step == last else "middle" if step else "first"
 
 
 def standing(words: Sequence[Word | None], letters: str) -> Iterator[Standing]:

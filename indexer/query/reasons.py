@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from indexer.korean import josa
 from indexer.query.language import Limits, parse
-from indexer.query.lexer import FIELDS
+from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import HOW, Matched, Missing, SearchResult
 from indexer.query.tree import And, Exact, Fuzzy, Phrase, Prefix, Tree, Word
 
 RELAXED = "낱말이 많이 든 기사 (모두 든 것은 아님)"
 """What the articles of SearchResult.relaxed are called, wherever they are shown: none of them is an answer."""
-
-FIELD_NAMES = {english: korean for korean, english in FIELDS.items()}
-"""What readers call each field, as they type it before a colon."""
 
 _CORRECTED = Limits(characters=20_000, terms=1_000, depth=20)
 """The caps are for what is typed. Numbers in all their forms make a query of 500 characters longer."""

@@ -24,8 +24,6 @@ How = Literal["as_typed", "without_particle", "inflected", "inside", "spaced", "
 """As typed, whatever particle follows; without the particle it was typed with; another form of a verb; within another
 word; across words that are written apart; a word that begins so; a word that is similar."""
 
-_Place = Literal["first", "middle", "last"]
-
 _HOW: Mapping[literal.Kind, How] = {"whole": "as_typed", "inside": "inside", "spaced": "spaced"}
 
 
@@ -172,11 +170,11 @@ class Text:
         """Where the words of a phrase stand in words that follow one another."""
         last = len(asked) - 1
         for start in range(len(self.printed) - last):
-            spans = [self._fits(start + step, each, _place(step, last)) for step, each in enumerate(asked)]
+            spans = [self._fits(start + step, each, literal.place(step, last)) for step, each in enumerate(asked)]
             if all(spans):
                 yield Stand(start, tuple(span for span in spans if span), "as_typed")
 
-    def _fits(self, position: int, asked: Match, place: _Place) -> Span | None:
+    def _fits(self, position: int, asked: Match, place: literal.Place) -> Span | None:
         """The span of one word of a phrase if it is that printed word."""
         word = self.printed[position]
         if word is None:
@@ -203,11 +201,7 @@ def stands_for(asked: Prefix | Fuzzy, term: str) -> bool:
 _distance = lru_cache(maxsize=1 << 16)(distance)  # an article has its words many times
 
 
-def _place(step: int, last: int) -> _Place:
-    return "last" if step == last else "middle" if step else "first"
-
-
-def _fitting(word: Word, letters: str, place: _Place) -> Iterator[int]:
+def _fitting(word: Word, letters: str, place: literal.Place) -> Iterator[int]:
     """Where the letters stand in a word as one of a phrase does: the first may be its end, the last its beginning."""
     if letters in (word.printed[: word.head], word.printed):
         yield 0

@@ -11,12 +11,12 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import jamo
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.kernels import nearness, places, postings, sets
-from indexer.engines.whoosh_engine.letters import ANY_TAIL, NOWHERE, Letters, Piece, Places, joined, piece_of, place
+from indexer.engines.whoosh_engine.letters import ANY_TAIL, NOWHERE, Letters, Piece, Places, joined, key_of, piece_of
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
+from indexer.query.literal import place
 from indexer.query.plan import (
     Any,
     Exact,
@@ -63,8 +63,7 @@ class Terms:
         snapshot = self._snapshot
         lists = np.zeros((len(snapshot.segments) * ROWS, 4), np.int64)
         spans = np.zeros((len(snapshot.lexicons), 2), np.int64)
-        key = np.frombuffer(term.encode(), np.uint8)
-        total = postings.find(snapshot.lexicons, chosen_fields(fields), key, lists, spans)
+        total = postings.find(snapshot.lexicons, chosen_fields(fields), key_of(term), lists, spans)
         return lists, spans, total
 
 
@@ -78,10 +77,9 @@ def places_of(snapshot: Snapshot, terms: Terms, node: Placed) -> Iterator[tuple[
 def expansion(snapshot: Snapshot, word: Prefix | Fuzzy) -> int:
     """How many postings the terms have that it stands for, in all fields together."""
     total = 0
-    for cell, found in enumerate(snapshot.cells):
-        if found is not None and TEXT_FIELDS[cell % len(TEXT_FIELDS)] in word.fields:
-            numbers = _expanded(found, word)
-            total += int((found.starts[numbers + 1].astype(np.int64) - found.starts[numbers]).sum())
+    for _, _, found, _ in snapshot.cells_of(word.fields):
+        numbers = _expanded(found, word)
+        total += int((found.starts[numbers + 1].astype(np.int64) - found.starts[numbers]).sum())
     return total
 
 
@@ -90,9 +88,7 @@ def _expanded(found: Postings, word: Prefix | Fuzzy) -> Array:
     if isinstance(word, Prefix):
         nouns, marked = Letters(found).beginning(word.prefix)
         return np.concatenate([np.arange(nouns.start, nouns.stop), np.arange(marked.start, marked.stop)])
-    spelling, ends = found.letters
-    near = jamo.within(spelling, ends, jamo.codes(jamo.decomposed(word.letters)), word.distance)
-    return near[np.diff(ends, prepend=0)[near] > 0]  # a verb has no letters there
+    return found.similar(word.letters, word.distance)
 
 
 class Cell:
@@ -139,7 +135,7 @@ class Cell:
 
     def numbers(self, word: Match) -> list[int]:
         """The terms of a word that are asked for as terms."""
-        numbers = (self._postings.find(np.frombuffer(term.encode(), np.uint8)) for (term,) in word.alternatives)
+        numbers = (self._postings.find(key_of(term)) for (term,) in word.alternatives)
         return [number for number in numbers if number >= 0]
 
     def _sequence(self, terms: TermSequence) -> Places:

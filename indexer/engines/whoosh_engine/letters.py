@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any as Whatever
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from indexer.analysis.words import BARE, CODES, JOINED, ONE_TERM
 from indexer.engines.whoosh_engine.kernels import heads, nearness, places, rows
 from indexer.engines.whoosh_engine.kernels.heads import ENDING, ENDING_CUT, ENDING_SCRIPT, HOLDING, INSIDE
 from indexer.engines.whoosh_engine.segment import Postings
-from indexer.query.literal import SEVERAL
+from indexer.query.literal import SEVERAL, Place, place
 from indexer.query.plan import Part
 
 Array = npt.NDArray[Whatever]
@@ -35,6 +35,11 @@ class Places(NamedTuple):
     ends: Array
     positions: Array
 
+    @property
+    def frequencies(self) -> Array:
+        """How many there are in each document."""
+        return np.diff(self.ends, prepend=0).astype(np.uint32)
+
 
 class Piece(NamedTuple):
     """What a word of a phrase may be: each of `terms`, in a word that has all its `flags` and one of its `tails`."""
@@ -49,8 +54,6 @@ NO_TERMS = np.empty(0, np.int64)
 NO_PIECE = Piece(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64))
 
 Some = Array | Sequence[int]
-
-Where = Literal["first", "middle", "last"]
 
 NOWHERE = Places(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0, np.int32))
 
@@ -67,23 +70,23 @@ class Letters:
 
     def nouns(self, letters: str) -> range:
         """The noun that is spelled so."""
-        return range(*heads.equal(*self._lexicon, _key(letters), 0))
+        return range(*heads.equal(*self._lexicon, key_of(letters), 0))
 
     def heads(self, letters: str) -> range:
         """The heads that are spelled so; they differ in the nouns they are made of."""
-        return range(*heads.equal(*self._lexicon, _key(letters), 1))
+        return range(*heads.equal(*self._lexicon, key_of(letters), 1))
 
     def beginning(self, letters: str) -> tuple[range, range]:
         """The nouns and the heads that begin so."""
-        key = _key(letters)
+        key = key_of(letters)
         nouns, found = (range(*heads.beginning(*self._lexicon, key, group)) for group in range(2))
         return nouns, found
 
     def having(self, letters: str, which: int) -> Array:
         """The terms that have the letters as `which` says, see kernels.heads; none for a single letter."""
         if len(letters) < 2:
-            return np.empty(0, np.int64)
-        return heads.having(*self._lexicon, *self._bigrams, _key(letters), which)
+            return NO_TERMS
+        return heads.having(*self._lexicon, *self._bigrams, key_of(letters), which)
 
     def part(self, part: Part) -> tuple[Array, list[Places]]:
         """The terms of a part of a score, and places beside theirs."""
@@ -93,7 +96,7 @@ class Letters:
         if part.how == "whole":
             simple = self._kept(self.of(self.nouns(part.letters)), ANY_TAIL, ONE_TERM)
             return np.array(self.heads(part.letters), np.int64), [simple]
-        number = self.postings.find(_key(part.letters))
+        number = self.postings.find(key_of(part.letters))
         return np.array([number] if number >= 0 else [], np.int64), []
 
     def standing(self, letters: str, known: tuple[int, ...] = ()) -> Places:
@@ -133,7 +136,7 @@ class Letters:
         if len(letters) < SEVERAL:
             return NOWHERE
         offsets, tails, begins = _cuts(letters)
-        seams = _Seams(*heads.seams(*self._lexicon, _key(letters), offsets, tails, begins), tails, begins)
+        seams = _Seams(*heads.seams(*self._lexicon, key_of(letters), offsets, tails, begins), tails, begins)
         found = NOWHERE
         for cut in range(1, len(letters)):
             if seams.rest[cut]:
@@ -156,9 +159,7 @@ class Letters:
         """The words that are printed so behind letters of another script (2020도쿄), as piece_of wants them."""
         for cut in range(2, len(letters) + 1):
             if letters[cut:] in CODES and len(numbers := self.having(letters[:cut], ENDING_SCRIPT)):
-                marked = heads.marked(*self._lexicon, numbers)
-                tails = 1 << CODES[letters[cut:]]
-                yield from ((numbers[~marked], ONE_TERM, tails), (numbers[marked], 0, tails))
+                yield from self._flagged(numbers, 0, 1 << CODES[letters[cut:]])
 
     def exactly(self, printed: Sequence[str]) -> Places:
         """Where these words stand as printed, by the first one."""
@@ -168,7 +169,7 @@ class Letters:
         pieces = [self.piece(letters, place(step, last), printed=True) for step, letters in enumerate(printed)]
         return self.in_a_row(pieces)
 
-    def piece(self, letters: str, where: Where, *, printed: bool = False) -> Piece:
+    def piece(self, letters: str, where: Place, *, printed: bool = False) -> Piece:
         """What may be a word of a phrase: a head that is the letters, or a word that is printed so; the first may also
         end so, the last begin so. `printed`: with just the tail that is asked for, and joined to the word before."""
         flags = JOINED if printed and where != "first" else 0
@@ -177,12 +178,10 @@ class Letters:
             head, tails = letters[:cut], _wanted_tails(letters[cut:], where, printed=printed)
             if tails:
                 found += [(self.nouns(head), flags | ONE_TERM, tails), (self.heads(head), flags, tails)]
-                longer = self.having(head, ENDING) if where == "first" else np.empty(0, np.int64)
-                marked = heads.marked(*self._lexicon, longer)
-                found += [(longer[~marked], flags | ONE_TERM, tails), (longer[marked], flags, tails)]
+                found += self._flagged(self.having(head, ENDING), flags, tails) if where == "first" else []
         if where == "last" and len(letters) > 1:
             for begun, one in zip(self.beginning(letters), (ONE_TERM, 0), strict=True):
-                closed = heads.closed(*self._lexicon, begun.start, begun.stop, _key(letters))
+                closed = heads.closed(*self._lexicon, begun.start, begun.stop, key_of(letters))
                 found.append((closed, flags | one, ANY_TAIL))
         return piece_of(found)
 
@@ -196,12 +195,15 @@ class Letters:
 
     def _ending(self, letters: str, tails: int, which: int) -> Places:
         """The words with one of the tails whose head ends with the letters and is longer."""
-        numbers = self.having(letters, which)
-        if not len(numbers):
-            return NOWHERE
-        marked = heads.marked(*self._lexicon, numbers)
-        simple = self._kept(self.of(numbers[~marked]), tails, ONE_TERM)
-        return joined(simple, self._kept(self.of(numbers[marked]), tails, 0))
+        found = NOWHERE
+        for terms, flags, _ in self._flagged(self.having(letters, which), 0, tails):
+            found = joined(found, self._kept(self.of(terms), tails, flags))
+        return found
+
+    def _flagged(self, terms: Array, flags: int, tails: int) -> list[tuple[Some, int, int]]:
+        """Terms as piece_of wants them: a noun is a head only where the head is one term."""
+        marked = heads.marked(*self._lexicon, terms)
+        return [(terms[~marked], flags | ONE_TERM, tails), (terms[marked], flags, tails)]
 
     def _with_tail(self, head: str, tails: int) -> Places:
         """The words that have that head and one of the tails."""
@@ -249,7 +251,7 @@ class Looked(NamedTuple):
 def look_up(lexicons: Array, letters: str) -> Looked:
     """Letters in all cells (`Snapshot.heads`) at once."""
     cut = letters[:LONGEST]
-    rows, inside = heads.everywhere(lexicons, _key(cut), *_cuts(cut), SEVERAL)
+    rows, inside = heads.everywhere(lexicons, key_of(cut), *_cuts(cut), SEVERAL)
     has_tail = any(_beginning_tails(letters[start:]) for start in range(1, len(letters)))
     return Looked(letters, rows.tolist(), inside, has_tail)
 
@@ -302,11 +304,6 @@ def piece_of(found: Iterable[tuple[Some, int, int]]) -> Piece:
     return Piece(np.concatenate([terms for terms, _, _ in rows]), flags, tails)
 
 
-def place(step: int, last: int) -> Where:
-    """Where a word of a phrase stands in it."""
-    return "last" if step == last else "middle" if step else "first"
-
-
 def joined(first: Places, second: Places) -> Places:
     """All places of both."""
     if not len(first.documents):
@@ -332,7 +329,7 @@ def _tails_that_begin() -> dict[str, int]:
     return found
 
 
-def _wanted_tails(letters: str, where: Where, *, printed: bool) -> int:
+def _wanted_tails(letters: str, where: Place, *, printed: bool) -> int:
     """The tails that may stand behind a head where these letters are asked for behind it."""
     if where == "last" or (not letters and not printed):
         return _beginning_tails(letters) if letters else ANY_TAIL
@@ -373,5 +370,6 @@ def _tail_ends(letters: str, start: int) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1024)
-def _key(letters: str) -> Array:
+def key_of(letters: str) -> Array:
+    """Letters, or a term, as the kernels take them."""
     return np.frombuffer(letters.encode(), np.uint8)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis import jamo
 from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine.arrays import MappedArrays, map_arrays, parted
 from indexer.engines.whoosh_engine.kernels import heads, lexicon
@@ -52,6 +53,12 @@ class Postings:
     def letters(self) -> tuple[Array, Array]:
         """The (spelling, ends) of the terms without their marks; verbs have no letters."""
         return heads.letters(self.spelling, self.ends)
+
+    def similar(self, letters: str, distance: int) -> Array:
+        """The nouns and heads that are at most so many letters (자모) away; a verb has no letters there."""
+        spelling, ends = self.letters
+        near = jamo.within(spelling, ends, jamo.codes(jamo.decomposed(letters)), distance)
+        return near[np.diff(ends, prepend=0)[near] > 0]
 
     def span(self, term: int) -> tuple[int, int]:
         """The postings of a term: the first, and the one behind the last."""

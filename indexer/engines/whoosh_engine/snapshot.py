@@ -6,7 +6,7 @@ A document's number is its place through all segments; deleted ones keep theirs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -137,6 +137,13 @@ class Snapshot:
     def cells(self) -> list[Postings | None]:
         """Every field of every segment: segment after segment, its fields in the order of TEXT_FIELDS."""
         return [segment.postings.get(name) for segment in self.segments for name in TEXT_FIELDS]
+
+    def cells_of(self, fields: Sequence[str]) -> Iterator[tuple[int, str, Postings, int]]:
+        """The cells of these fields: their number, their field, their postings, the documents of their segment."""
+        for number, found in enumerate(self.cells):
+            segment, field = divmod(number, len(TEXT_FIELDS))
+            if found is not None and TEXT_FIELDS[field] in fields:
+                yield number, TEXT_FIELDS[field], found, self.segments[segment].size
 
     @cached_property
     def lexicons(self) -> Array:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import jamo, words
+from indexer.analysis import words
 from indexer.article import TEXT_FIELDS
 from indexer.compiled import compiled
 from indexer.engines.whoosh_engine.segment import Postings
@@ -37,14 +37,12 @@ def vocabulary(snapshot: Snapshot) -> Vocabulary:
 
 def similar(snapshot: Snapshot, letters: str, distance: int) -> list[tuple[str, int]]:
     """See Engine.similar."""
-    wanted = jamo.codes(jamo.decomposed(letters))
     frequencies: Counter[str] = Counter()
     for _, found, counts in _cells(snapshot):
         spelling, ends = found.letters
-        for number in jamo.within(spelling, ends, wanted, distance).tolist():
+        for number in found.similar(letters, distance).tolist():
             word = spelling[ends[number - 1] if number else 0 : ends[number]].tobytes().decode()
             frequencies[word] += int(counts[number])
-    del frequencies[""]  # verbs have no letters
     return sorted(frequencies.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

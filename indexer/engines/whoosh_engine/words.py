@@ -52,7 +52,7 @@ class WordHits:
             self._find_part(word)
         else:
             for cell, found in places_of(snapshot, terms, word):
-                self._keep(cell, WHOLE, found.documents, np.diff(found.ends, prepend=0).astype(np.uint32))
+                self._keep(cell, WHOLE, found.documents, found.frequencies)
         self.postings = int(self.lists[:, postings.COUNT].sum())
 
     @cached_property
@@ -92,28 +92,22 @@ class WordHits:
             start = end
 
     def _find_part(self, part: Part) -> None:
-        for number, found in enumerate(self._snapshot.cells):
-            name = TEXT_FIELDS[number % len(TEXT_FIELDS)]
-            if found is not None and name in part.fields:
-                numbers, others = Letters(found).part(part)
-                size = self._snapshot.segments[number // len(TEXT_FIELDS)].size
-                if part.lead and name not in LEADING_FIELDS:
-                    leading = (found.starts, found.documents, found.frequencies, found.positions, found.skips)
-                    documents = places.leading(*leading, numbers, ranking.LEAD)
-                    early = [np.unique(documents), *(each.documents[_firsts(each) < ranking.LEAD] for each in others)]
-                    documents = reduce(sets.union, early)
-                    self._keep(number, WHOLE, documents, np.ones(len(documents), np.uint32))
-                else:
-                    self._keep_terms(number, WHOLE, found, size, numbers, others)
+        for number, name, found, size in self._snapshot.cells_of(part.fields):
+            numbers, others = Letters(found).part(part)
+            if part.lead and name not in LEADING_FIELDS:
+                leading = (found.starts, found.documents, found.frequencies, found.positions, found.skips)
+                documents = places.leading(*leading, numbers, ranking.LEAD)
+                early = [np.unique(documents), *(each.documents[_firsts(each) < ranking.LEAD] for each in others)]
+                documents = reduce(sets.union, early)
+                self._keep(number, WHOLE, documents, np.ones(len(documents), np.uint32))
+            else:
+                self._keep_terms(number, WHOLE, found, size, numbers, others)
 
     def _find_letters(self, terms: Terms, word: Match) -> None:
         """The postings of letters: looked up in all cells at once, across words and in tails only where they may be."""
-        snapshot = self._snapshot
-        each = [look_up(snapshot.heads, letters) for letters in word.letters]
-        for number, found in enumerate(snapshot.cells):
-            if found is None or TEXT_FIELDS[number % len(TEXT_FIELDS)] not in word.fields:
-                continue
-            cell, size = Cell(terms, number, found), snapshot.segments[number // len(TEXT_FIELDS)].size
+        each = [look_up(self._snapshot.heads, letters) for letters in word.letters]
+        for number, _, found, size in self._snapshot.cells_of(word.fields):
+            cell = Cell(terms, number, found)
             whole, inside = [np.array(cell.numbers(word), np.int64)], [NO_TERMS]
             for looked in each:
                 same, within = looked.terms(number)
@@ -128,7 +122,7 @@ class WordHits:
         self, cell: int, grade: int, found: Postings, size: int, numbers: Array, others: Sequence[Places]
     ) -> None:
         """The postings of terms, and of places beside them."""
-        lists = [(p.documents, np.diff(p.ends, prepend=0).astype(np.uint32)) for p in others if len(p.documents)]
+        lists = [(found.documents, found.frequencies) for found in others if len(found.documents)]
         if len(numbers) == 1 and not lists:
             start, end = found.span(int(numbers[0]))
             self._keep(cell, grade, found.documents[start:end], found.frequencies[start:end])
