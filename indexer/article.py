@@ -19,11 +19,17 @@ TEXT_FIELDS = ("title", "subtitle", "body", "caption")
 LEADING_FIELDS = ("title", "subtitle")
 """Of these, what is all about what the article is about."""
 
-VALUE_FIELDS = ("press", "section", "region", "reporter", "tag")
+VALUE_FIELDS = ("press", "section", "region", "reporter", "tag", "person", "place", "organization", "keyword")
 """Fields matched as whole values and counted as facets. `Article.values(name)` gives each."""
 
-TAGS = ("tags", "tag", "태그")
-"""What sources call an article's tags."""
+LISTED = {
+    "tag": ("tags", "tag", "태그"),
+    "person": ("people", "인물"),
+    "place": ("places", "위치"),
+    "organization": ("organizations", "orgs", "기관"),
+    "keyword": ("keywords", "키워드"),
+}
+"""Of the VALUE_FIELDS, those that sources list beside the text, which is kept in `extra`: under which names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +38,8 @@ class Article:
 
     `id` is the identity its source gives it ("" until `ingest` has settled one, see `identity`).
     `published` and `fetched` are aware datetimes in KST; a source that knows only the day says midnight.
+    `excerpt` says that `body` is only the beginning of what the paper printed, or nothing of it: a feed's summary, the
+    200 characters of a BIG KINDS export.
     `extra` keeps whatever else the source said, as JSON values, so that nothing is lost.
     """
 
@@ -47,6 +55,7 @@ class Article:
     published: datetime | None = None
     fetched: datetime | None = None
     url: str | None = None
+    excerpt: bool = False
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -55,12 +64,11 @@ class Article:
         return ", ".join(self.reporters)
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        """The tags its source gave it, which are kept in `extra`: a list, or one text with commas or # between."""
-        given = next((self.extra[name] for name in TAGS if self.extra.get(name)), ())
-        named = re.split(r"[,;#\n]", given) if isinstance(given, str) else given
-        tags = (tag.strip(" #") for tag in named if isinstance(tag, str)) if isinstance(named, list | tuple) else ()
-        return tuple(dict.fromkeys(tag for tag in tags if tag))
+    def sections(self) -> tuple[str, ...]:
+        """Its section, and the further ones that its source lists in `extra["sections"]`."""
+        further = self.extra.get("sections")
+        every = (self.section, *(further if isinstance(further, list | tuple) else ()))
+        return tuple(dict.fromkeys(one for one in every if isinstance(one, str) and one))
 
     def text(self, name: str) -> str:
         """The text of one of TEXT_FIELDS; captions stand one a line."""
@@ -75,25 +83,37 @@ class Article:
         """The values of one of VALUE_FIELDS; empty when the article has none."""
         if name == "reporter":
             return self.reporters
-        if name == "tag":
-            return self.tags
+        if name == "section":
+            return self.sections
+        if name in LISTED:
+            return self._listed(LISTED[name])
         value = getattr(self, name)
         return (value,) if value else ()
+
+    def _listed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What `extra` has under the first of these names: a list, or one text with commas or # between."""
+        given = next((self.extra[name] for name in names if self.extra.get(name)), ())
+        listed = re.split(r"[,;#\n]", given) if isinstance(given, str) else given
+        values = (one.strip(" #") for one in listed if isinstance(one, str)) if isinstance(listed, list | tuple) else ()
+        return tuple(dict.fromkeys(value for value in values if value))
 
     @property
     def content_hash(self) -> str:
         """SHA-256 of what a reader sees; the crawl time, the id and `extra` do not make a new version."""
         seen = [self.title, self.subtitle, self.body, *self.captions, "", self.press, self.section, self.region]
         seen += [*self.reporters, "", self.published.isoformat() if self.published else "", self.url or ""]
+        seen += ["excerpt"] if self.excerpt else []
         return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """An article as a source gave it. `line` is where it began, from 1, when the file holds several."""
+    """An article as a source gave it. `line` is where it began, from 1, when the file holds several. `named` says that
+    the source itself gave its id: two newspapers that count from 1 may give the same one."""
 
     article: Article
     line: int | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

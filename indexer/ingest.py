@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, tee
-from pathlib import Path
 
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
@@ -16,7 +15,7 @@ from indexer.analysis.tokens import TokenColumns, pack, unpack_columns
 from indexer.archive import Archive, Origin, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
-from indexer.sources import SourceFile, identity, read_path, shown
+from indexer.sources import SourceFile, identity
 
 BATCH = 200
 """Articles acknowledged together: one transaction, so one wait for the disk."""
@@ -53,7 +52,7 @@ class Summary:
 
 
 def add(
-    paths: Iterable[Path],
+    files: Iterable[SourceFile],
     *,
     archive: Archive,
     engine: Engine,
@@ -62,18 +61,17 @@ def add(
     on_rejected: Callable[[Rejected], None] = lambda _: None,
     on_renewed: Progress = lambda _: None,
 ) -> Summary:
-    """Reads files and folders, archives what is new, and indexes everything the index does not hold yet.
+    """Takes in what files hold, archives what is new, and indexes everything the index does not hold yet.
 
     An article is safe as soon as its batch is archived: if this is interrupted, the next run indexes the rest.
     `on_renewed` is told how many articles are analysed again because the analyser's user words changed, if any.
-    Raises IndexBusy before reading anything while another writer is at work, and UnreadableSource for a missing path.
+    Raises IndexBusy before reading anything while another writer is at work.
     """
     started = time.perf_counter()
     summary = Summary()
-    files = [read_path(path) for path in paths]  # before anything is read, a missing one says so
 
     def archived() -> Iterator[None]:
-        for batch in _batches(chain.from_iterable(files)):
+        for batch in _batches(files):
             for refused in _archive(batch, archive, summary):
                 on_rejected(refused)
             yield
@@ -105,7 +103,7 @@ def rebuild(
 def _batches(files: Iterable[SourceFile]) -> Iterator[list[tuple[Origin, Found | Rejected]]]:
     batch: list[tuple[Origin, Found | Rejected]] = []
     for file in files:
-        origin = Origin(shown(file.path), file.sha256, file.kind)
+        origin = Origin(file.place, file.sha256, file.kind)
         for item in file.items:
             batch.append((origin, item))
             if len(batch) >= BATCH:
@@ -144,9 +142,10 @@ def _admitted(origin: Origin, found: Found) -> Found | Rejected:
         article = admit(found.article)
     except Refused as error:
         return _rejected(origin, found, str(error))
-    if not article.id:
+    named = bool(article.id)
+    if not named:
         article = dataclasses.replace(article, id=identity(article))
-    return Found(article=article, line=found.line)
+    return Found(article=article, line=found.line, named=named)
 
 
 def _rejected(origin: Origin, found: Found, reason: str) -> Rejected:

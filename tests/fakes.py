@@ -136,8 +136,8 @@ def article(**fields: Any) -> Article:
 
 
 def found(line: int | None = None, **fields: Any) -> Found:
-    """An article as a reader gives it."""
-    return Found(article=article(**fields), line=line)
+    """An article as a reader gives it, with the id that its source gave it."""
+    return Found(article=article(**fields), line=line, named=True)
 
 
 def origin(path: str = "기사/2019.jsonl", sha256: str = "0" * 64) -> Origin:

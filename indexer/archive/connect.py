@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateColumn
 
 from indexer.archive.tables import meta, metadata
 from indexer.errors import ArchiveError
@@ -20,8 +21,14 @@ WAIT_MS = 60_000
 WRITES = "gisa_writes"
 """The execution option of a connection that will write."""
 
-SCHEMA = "1"
-"""Version of the tables; an archive of another is refused rather than misread."""
+SCHEMA = "2"
+"""Version of the tables; an archive of a later one is refused rather than misread, an earlier one is brought up."""
+
+_ADDED = {"1": (("versions", "excerpt"), ("articles", "story"))}
+"""The columns that tables of an earlier version lack; tables it lacks are made."""
+
+
+_VERSION = select(meta.c.value).where(meta.c.name == "schema")
 
 
 def open_database(url: str) -> Engine:
@@ -32,6 +39,8 @@ def open_database(url: str) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         found = _schema_of(engine) or _made(engine)
+        if found in _ADDED:
+            found = _brought_up(engine)
     if found != SCHEMA:
         raise ArchiveError(
             f"{url}: 보관소의 형식이 {found}판인데 이 프로그램은 {SCHEMA}판을 읽습니다. 그 판의 프로그램으로 여십시오."
@@ -44,14 +53,30 @@ def _schema_of(engine: Engine) -> str | None:
     if not inspect(engine).has_table(meta.name):
         return None
     with engine.begin() as connection:
-        return connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+        return connection.scalar(_VERSION)
 
 
 def _made(engine: Engine) -> str:
     with writing(engine) as connection:
         metadata.create_all(connection)
-        if connection.scalar(select(meta.c.value)) is None:  # else another process was quicker
+        if connection.scalar(_VERSION) is None:  # else another process was quicker
             connection.execute(meta.insert().values(name="schema", value=SCHEMA))
+    return SCHEMA
+
+
+def _brought_up(engine: Engine) -> str:
+    """Makes tables of an earlier version into today's; all of it or nothing."""
+    with writing(engine) as connection:
+        # Asked again under the lock: another process may have been quicker.
+        found = connection.scalar(_VERSION) or SCHEMA
+        for table, column in _ADDED.get(found, ()):
+            made = CreateColumn(metadata.tables[table].c[column]).compile(dialect=engine.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {made}")
+        metadata.create_all(connection)
+        for table, _ in _ADDED.get(found, ()):
+            for index in metadata.tables[table].indexes:
+                index.create(connection, checkfirst=True)
+        connection.execute(meta.update().where(meta.c.name == "schema").values(value=SCHEMA))
     return SCHEMA
 
 

@@ -85,7 +85,8 @@ def stats(connection: Connection, analyser: str, pending: int) -> Stats:
     )
 
 
-_TAKEN = "id article_id title subtitle body captions press section region reporters published fetched url extra".split()
+_TAKEN = "id article_id title subtitle body captions press section region reporters published fetched url".split()
+_TAKEN += ["excerpt", "extra"]
 _READ = (articles.c.change_id, tokens.c.data, *(versions.c[name] for name in _TAKEN))
 """What `_stored` takes, by place: a rebuild would spend a tenth of its time on looking columns up by name."""
 
@@ -98,7 +99,7 @@ def _newest(analyser: str) -> Select[Any]:
 
 def _stored(row: Sequence[Any]) -> Stored:
     change_id, packed, version_id, article_id, title, subtitle, body, captions, *rest = row
-    press, section, region, reporters, published, fetched, url, extra = rest
+    press, section, region, reporters, published, fetched, url, excerpt, extra = rest
     article = Article(
         id=article_id,
         title=title,
@@ -112,6 +113,7 @@ def _stored(row: Sequence[Any]) -> Stored:
         published=datetime.fromisoformat(published) if published else None,
         fetched=datetime.fromisoformat(fetched) if fetched else None,
         url=url,
+        excerpt=bool(excerpt),
         extra=extra,
     )
     return Stored(article=article, version_id=version_id, change_id=change_id, tokens=packed)

@@ -32,13 +32,14 @@ class Outcome:
 
 @dataclasses.dataclass
 class _Known:
-    """An article as the archive and the batch so far have it: `press`, `fetched` and `newest` (the content hash) of the
-    version that is searched, the last version's `number`, and the `hashes` of all."""
+    """An article as the archive and the batch so far have it: `press`, `fetched`, `newest` (the content hash) and
+    `excerpt` of the version that is searched, the last version's `number`, and the `hashes` of all."""
 
     press: str = ""
     fetched: str | None = None
     number: int = 0
     newest: str = ""
+    excerpt: bool = False
     hashes: set[str] = dataclasses.field(default_factory=set)
 
 
@@ -62,7 +63,7 @@ def store(connection: Connection, batch: Sequence[tuple[Origin, Found]], now: st
     outcomes = []
     for origin, found in batch:
         row = _row(found.article)
-        outcome = _judge(known.get(found.article.id), found.article, row["content_hash"])
+        outcome = _judge(known.get(found.article.id), found, row["content_hash"])
         if outcome.kind in ("added", "updated"):
             row |= {"origin_id": origin_ids[origin], "origin_line": found.line, "archived": now}
             _add(written, known, found.article, row)
@@ -86,19 +87,21 @@ def set_position(connection: Connection, index_id: str, change_id: int) -> None:
     connection.execute(insert(positions).values(index_id=index_id, change_id=change_id))
 
 
+_COMPARED = ("number", "content_hash", "fetched", "excerpt")
+
+
 def _known(connection: Connection, ids: set[str]) -> dict[str, _Known]:
-    columns = (articles.c.id, articles.c.press, versions.c.number, versions.c.content_hash, versions.c.fetched)
     searched = (articles.c.version_id == versions.c.id).label("searched")
-    every = select(*columns, searched).join(versions, versions.c.article_id == articles.c.id)
+    columns: list[Any] = [articles.c.id, articles.c.press, *(versions.c[name] for name in _COMPARED), searched]
+    every = select(*columns).join(versions, versions.c.article_id == articles.c.id)
     known: dict[str, _Known] = {}
-    for name, press, number, content_hash, fetched, is_searched in connection.execute(
-        every.where(articles.c.id.in_(ids))
-    ):
+    rows = connection.execute(every.where(articles.c.id.in_(ids)))
+    for name, press, number, content_hash, fetched, excerpt, is_searched in rows:
         article = known.setdefault(name, _Known(press))
         article.number = max(article.number, number)
         article.hashes.add(content_hash)
         if is_searched:
-            article.fetched, article.newest = fetched, content_hash
+            article.fetched, article.newest, article.excerpt = fetched, content_hash, bool(excerpt)
     return known
 
 
@@ -119,14 +122,16 @@ def _origin_id(connection: Connection, origin: Origin, now: str) -> int:
     return int(key[0])
 
 
-def _judge(known: _Known | None, article: Article, content_hash: str) -> Outcome:
+def _judge(known: _Known | None, found: Found, content_hash: str) -> Outcome:
+    article = found.article
     if known is None:
         return Outcome("added")
-    if known.press and article.press and known.press != article.press:
+    if found.named and known.press and article.press and known.press != article.press:
         return Outcome("clash", known.press)
     if content_hash in known.hashes:
         # An older text met again (an old file re-read) is no news, unless a later fetch shows that the paper went back.
-        went_back = content_hash != known.newest and _fetch_order(article.fetched, known.fetched) > 0
+        later = _fetch_order(article.fetched, known.fetched) > 0 and article.excerpt == known.excerpt
+        went_back = content_hash != known.newest and later
         return Outcome("updated" if went_back else "unchanged")
     return Outcome("updated")
 
@@ -139,6 +144,14 @@ def _fetch_order(fetched: datetime | None, other: str | None) -> int:
     return (fetched > then) - (fetched < then)
 
 
+def _behind(article: Article, before: _Known) -> bool:
+    """Whether it is a version to keep, not the one to search: a crawl that was older than the one before it, or the
+    beginning of an article that is there in full."""
+    if article.excerpt != before.excerpt:
+        return article.excerpt
+    return _fetch_order(article.fetched, before.fetched) < 0
+
+
 def _add(written: _Batch, known: dict[str, _Known], article: Article, row: dict[str, Any]) -> None:
     """Puts a version, and the article it makes or changes, into what will be written."""
     before = known.setdefault(article.id, _Known())
@@ -147,11 +160,12 @@ def _add(written: _Batch, known: dict[str, _Known], article: Article, row: dict[
     written.version += 1
     written.change += 1
     written.versions.append(row | {"id": written.version, "number": before.number})
-    if _fetch_order(article.fetched, before.fetched) < 0:
-        # A crawl that was older than the one before it: a version to keep, not the one to search.
+    first = before.number == 1
+    if not first and _behind(article, before):
         return
     before.press, before.fetched, before.newest = article.press, row["fetched"], row["content_hash"]
-    new = before.number == 1 or article.id in written.new
+    before.excerpt = article.excerpt
+    new = first or article.id in written.new
     (written.new if new else written.moved)[article.id] = {
         "id": article.id,
         "version_id": written.version,
@@ -187,6 +201,7 @@ def _row(article: Article) -> dict[str, Any]:
         "published": article.published.isoformat() if article.published else None,
         "fetched": article.fetched.isoformat() if article.fetched else None,
         "url": article.url,
+        "excerpt": article.excerpt,
         "extra": dict(article.extra),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -64,6 +66,7 @@ versions = Table(
     Column("origin_id", ForeignKey("origins.id"), nullable=False),
     Column("origin_line", Integer),
     Column("archived", String(32), nullable=False),
+    Column("excerpt", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("article_id", "number"),
     comment="every text an article ever had; nothing is overwritten",
 )
@@ -76,7 +79,9 @@ articles = Table(
     Column("change_id", _Number, nullable=False),
     Column("press", Text, nullable=False),
     Column("day", String(10)),
+    Column("story", _Number),
     Index("articles_by_change", "change_id"),
+    Index("articles_by_story", "story"),
     comment="the newest version of each article, the one that is searched, and its place in the log of changes",
 )
 
@@ -109,4 +114,62 @@ positions = Table(
     Column("index_id", String(64), primary_key=True),
     Column("change_id", _Number, nullable=False),
     comment="how far along the log of changes each index has come",
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", _Number, primary_key=True, autoincrement=False),
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Index("bands_by_version", "version_id"),
+    comment="parts of each newest version's MinHash signature: near-duplicates have one in common",
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("fetched", String(32), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("pages_by_url", "url"),
+    comment="raw pages as they were fetched, compressed: a better reader can read them again",
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("found", String(32), nullable=False),
+    Column("visited", String(32)),
+    Column("status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("note", Text, nullable=False, default=""),
+    Index("visits_by_host", "host", "visited"),
+    comment="addresses that a fetch has found: when each was asked for last, and what its server said of it",
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("removed", String(32), nullable=False),
+    Column("press", Text, nullable=False),
+    Column("hashes", JSON, nullable=False),
+    comment="articles that were taken down, and the content hashes of all their versions: no text",
+)
+
+rights = Table(
+    "rights",
+    metadata,
+    Column("press", Text, primary_key=True),
+    Column("level", String(20), nullable=False),
+    Column("since", String(32), nullable=False),
+    comment="which newspapers may be read here in full, and which only as a snippet with a link",
 )

@@ -22,6 +22,7 @@ from indexer.evaluation.run import evaluate as evaluate_folder
 from indexer.explain import explain as explain_text
 from indexer.search import Search
 from indexer.settings import DEMO_DATA, SAMPLES, Settings
+from indexer.sources import read_paths
 
 NOTHING_WENT_IN = 1
 
@@ -161,7 +162,7 @@ def test(options: argparse.Namespace) -> int:
 def _add(parts: _Parts, paths: list[Path], *, quiet: bool) -> ingest.Summary:
     with progress_bar("기사", quiet=quiet) as bar:
         return ingest.add(
-            paths,
+            read_paths(paths),
             archive=parts.archive,
             engine=parts.engine,
             analyser=parts.analyser,

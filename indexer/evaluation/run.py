@@ -21,6 +21,7 @@ from indexer.evaluation.measures import ndcg, recall, reciprocal_rank
 from indexer.query.language import LIMITS
 from indexer.query.request import SearchRequest
 from indexer.search import Search
+from indexer.sources import read_paths
 
 DEPTH = 100
 """Hits asked for a query: as deep as the deepest measure looks."""
@@ -36,7 +37,7 @@ def evaluate(folder: Path, analyser: Analyser, progress: Progress = lambda _: No
         raise UnreadableSource(folder / "queries.jsonl", None, "qrels.tsv에 판정이 있는 질의가 하나도 없습니다")
     with _temporary() as (archive, engine):
         corpus = folder / "corpus.jsonl"
-        summary = ingest.add([corpus], archive=archive, engine=engine, analyser=analyser, progress=progress)
+        summary = ingest.add(read_paths([corpus]), archive=archive, engine=engine, analyser=analyser, progress=progress)
         search = Search(archive, engine, analyser)
         rankings = {name: _ranking(search, text) for name, text in judged.items()}
     measures = (("nDCG@10", ndcg), ("MRR@10", reciprocal_rank), ("R@100", recall))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from indexer.article import Rejected
-from indexer.sources.reader import Unusable, rejected
+from indexer.sources.reader import Unusable, rejected, shown
 
 BLOCK_BYTES = 1 << 20
 """How much of a file is held at once where it is streamed: reading larger blocks measured no faster."""
@@ -50,7 +50,7 @@ def walk(top: Path) -> Iterator[tuple[Path, Rejected | None]]:
                 seen.add((about.st_dev, about.st_ino))
                 waiting += sorted((below for below in path.iterdir() if below.name[0] != "."), reverse=True)
         except OSError as e:
-            yield path, rejected(path, os_reason(e))
+            yield path, rejected(shown(path), os_reason(e))
 
 
 def open_regular(path: Path) -> BinaryIO:

@@ -7,11 +7,11 @@ import math
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
 from indexer.article import Found, Rejected
 from indexer.korean import josa
+from indexer.sources.blob import Blob
 from indexer.sources.decode import decode_head
 from indexer.sources.jsonl_article import kind_of, to_article
 from indexer.sources.lines import line_encoding, read_lines
@@ -57,31 +57,31 @@ class JsonlReader:
         objects = sum(bool(_LINE_BEGINS.match(line)) for line in lines[:_SEEN_LINES])
         return bool(lines) and (bool(_BEGINS.match(lines[0])) or 2 * objects >= len(lines[:_SEEN_LINES]))
 
-    def read(self, path: Path) -> Iterator[Found | Rejected]:
+    def read(self, blob: Blob) -> Iterator[Found | Rejected]:
         """An item for every line that is not blank, in order. Raises OSError."""
-        encoding = line_encoding(path)
+        encoding = line_encoding(blob)
         # Of UTF-16, `read_lines` has made UTF-8.
         codec = "cp949" if encoding == "cp949" else "utf-8"
         numbered = (
-            (number, line) for number, line in read_lines(path, encoding, LINE_LIMIT) if line is None or line.strip()
+            (number, line) for number, line in read_lines(blob, encoding, LINE_LIMIT) if line is None or line.strip()
         )
         first = list(islice(numbered, 2))
         if _is_one_document([(line or b"").decode(codec, "replace") for _, line in first]):
             reason = f"여러 줄에 걸친 JSON 문서입니다. {_ONE_A_LINE}"
             text = (first[0][1] or b"").decode(codec, "replace")
-            yield rejected(path, reason, line=first[0][0], text=text)
+            yield rejected(blob.place, reason, line=first[0][0], text=text)
             return
         for number, line in chain(first, numbered):
-            yield self._item(path, number, line, codec)
+            yield self._item(blob.place, number, line, codec)
 
-    def _item(self, path: Path, number: int, line: bytes | None, codec: str) -> Found | Rejected:
+    def _item(self, place: str, number: int, line: bytes | None, codec: str) -> Found | Rejected:
         text = ""
         try:
             text = _decoded(line, codec)
             return Found(article=to_article(parse_line(text), clock=self._clock), line=number)
         except Unusable as e:
             shown = text or (line or b"")[:2000].decode(codec, "replace")
-            return rejected(path, e.reason, line=number, text=shown.strip())
+            return rejected(place, e.reason, line=number, text=shown.strip())
 
 
 def parse_line(text: str) -> dict[str, Any]:

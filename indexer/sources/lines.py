@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from indexer.sources.blob import Blob
 from indexer.sources.decode import marked_encoding
-from indexer.sources.files import blocks, open_regular
+from indexer.sources.files import blocks
 
 
-def read_lines(path: Path, encoding: str, limit: int) -> Iterator[tuple[int, bytes | None]]:
+def read_lines(blob: Blob, encoding: str, limit: int) -> Iterator[tuple[int, bytes | None]]:
     """(number from 1, line without its end) of every line, blank ones too; None for one longer than `limit` bytes.
 
     Lines of UTF-16 come as UTF-8; what could not be decoded in them is not valid UTF-8 either.
     """
-    with open_regular(path) as file:
+    with blob.open() as file:
         source = _as_utf8(blocks(file)) if encoding == "utf-16" else blocks(file)
         yield from enumerate(split_lines(source, limit), 1)
 
 
-def line_encoding(path: Path) -> str:
+def line_encoding(blob: Blob) -> str:
     """`utf-8`, `utf-16` (by its mark) or `cp949`: the encoding most lines are in.
 
     One spoilt line must not turn a UTF-8 file into CP949, where Korean in UTF-8 is sometimes "valid" nonsense; nor
     the other way round. So lines vote, and only when the file is not UTF-8 throughout.
     """
-    with open_regular(path) as file:
+    with blob.open() as file:
         mark = marked_encoding(file.read(4))
         if mark:
             return "utf-16" if mark == "utf-16" else "utf-8"

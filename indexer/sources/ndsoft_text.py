@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from indexer.article import Article, Found, Rejected
+from indexer.sources.blob import Blob
 from indexer.sources.decode import decode, decode_head
-from indexer.sources.files import open_regular
 from indexer.sources.ndsoft_lines import Entry, owner
 from indexer.sources.ndsoft_page import DumpPage, looks_like_page, parse_page
 from indexer.sources.reader import Unusable, rejected
@@ -39,14 +38,14 @@ class NdsoftTextReader:
         text = decode_head(head)
         return "\0" not in text and looks_like_page(text)
 
-    def read(self, path: Path) -> Iterator[Found | Rejected]:
+    def read(self, blob: Blob) -> Iterator[Found | Rejected]:
         """The page's article, or why there is none. Raises OSError."""
         text = ""
         try:
-            text = _read_text(path)
+            text = _read_text(blob)
             yield Found(article=to_article(parse_page(text), clock=self._clock))
         except Unusable as e:
-            yield rejected(path, e.reason, line=e.line, text=text.strip())
+            yield rejected(blob.place, e.reason, line=e.line, text=text.strip())
 
 
 def to_article(page: DumpPage, *, clock: Clock = kst_now) -> Article:
@@ -75,14 +74,8 @@ def to_article(page: DumpPage, *, clock: Clock = kst_now) -> Article:
     )
 
 
-def _read_text(path: Path) -> str:
-    with open_regular(path) as file:
-        data = file.read(FILE_LIMIT + 1)
-    if len(data) > FILE_LIMIT:
-        raise Unusable(
-            f"기사 한 편으로는 너무 큽니다({FILE_LIMIT >> 20} MB 초과). 기사마다 한 파일로 나누어 넣으십시오."
-        )
-    text = decode(data)
+def _read_text(blob: Blob) -> str:
+    text = decode(blob.whole(FILE_LIMIT))
     if text.count("\n") + text.count("\r") > LINE_LIMIT:
         raise Unusable(
             f"기사 한 편으로는 줄이 너무 많습니다({LINE_LIMIT:,}줄 초과). 기사마다 한 파일로 나누어 넣으십시오."

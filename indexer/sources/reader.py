@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from indexer.article import Found, Rejected
+
+if TYPE_CHECKING:
+    from indexer.sources.blob import Blob
 
 EXCERPT_LENGTH = 500
 """Characters of rejected text that are kept: what `Rejected.excerpt` promises."""
@@ -22,8 +25,8 @@ class Reader(Protocol):
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins with these bytes (`detect.HEAD_BYTES` at most) is of this format."""
 
-    def read(self, path: Path) -> Iterator[Found | Rejected]:
-        """Everything in the file, in its order. Raises OSError only; all else is a Rejected."""
+    def read(self, blob: Blob) -> Iterator[Found | Rejected]:
+        """Everything in it, in its order. Raises OSError only; all else is a Rejected."""
 
 
 class Unusable(ValueError):
@@ -34,9 +37,9 @@ class Unusable(ValueError):
         self.reason, self.line = reason, line
 
 
-def rejected(path: Path, reason: str, *, line: int | None = None, text: str = "") -> Rejected:
-    """A Rejected of `path` with the beginning of the text that could not be read."""
-    return Rejected(path=shown(path), reason=reason, line=line, excerpt=text[:EXCERPT_LENGTH])
+def rejected(place: str, reason: str, *, line: int | None = None, text: str = "") -> Rejected:
+    """A Rejected of that place with the beginning of the text that could not be read."""
+    return Rejected(path=place, reason=reason, line=line, excerpt=text[:EXCERPT_LENGTH])
 
 
 def shown(path: Path) -> str:

@@ -29,6 +29,7 @@ from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.settings import ROOT, SAMPLES
+from indexer.sources import read_paths
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "press_releases_jeonnam_2025.jsonl"
 ALONE = 2000
@@ -127,7 +128,7 @@ def _index(rows: list[dict[str, Any]], articles: int, analyser: KiwiAnalyser, pl
     url = sqlite_url(place / "archive.sqlite3")
     with closing(WhooshEngine(place / "index")) as engine:
         with closing(Archive(url)) as archive:
-            add = partial(ingest.add, [source], archive=archive, engine=engine, analyser=analyser)
+            add = partial(ingest.add, read_paths([source]), archive=archive, engine=engine, analyser=analyser)
             figures.timed("add", articles, lambda run: add(progress=run.done))
         assert engine.count() == articles
         figures.sizes = {"text": text, "archive": _size(place, "archive*"), "index": _size(place / "index", "**/*")}

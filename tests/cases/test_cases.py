@@ -20,6 +20,7 @@ from indexer.query.dates import parse_period
 from indexer.query.request import SearchRequest
 from indexer.query.result import Hit, SearchResult
 from indexer.search import Search
+from indexer.sources import read_paths
 
 HERE = Path(__file__).parent
 KEYS = {"query", "options", "ids", "set", "marks", "hows", "warnings", "notices", "missing", "relaxed", "not_yet"}
@@ -47,7 +48,7 @@ def searches(kiwi: KiwiAnalyser) -> Iterator[dict[Path, Search]]:
         for folder in _folders():
             archive = stack.enter_context(closing(Archive(sqlite_url(Path(place) / folder.name / "archive.sqlite3"))))
             engine = stack.enter_context(closing(WhooshEngine(Path(place) / folder.name / "index")))
-            summary = ingest.add([folder / "articles.jsonl"], archive=archive, engine=engine, analyser=kiwi)
+            summary = ingest.add(read_paths([folder / "articles.jsonl"]), archive=archive, engine=engine, analyser=kiwi)
             assert summary.added == summary.read, f"{folder.name}: {archive.rejections()}"
             opened[folder] = Search(archive, engine, kiwi)
         yield opened

@@ -13,6 +13,7 @@ from indexer.archive.connect import sqlite_url
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.query.request import MatchMode, SearchRequest
 from indexer.search import Search
+from indexer.sources import read_paths
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 FILE = Path(__file__).with_name("rankings.txt")
@@ -31,7 +32,7 @@ def samples(analyser: KiwiAnalyser, folder: Path) -> Iterator[Search]:
         closing(Archive(sqlite_url(folder / "archive.sqlite3"))) as archive,
         closing(WhooshEngine(folder / "index")) as engine,
     ):
-        ingest.add([SAMPLES], archive=archive, engine=engine, analyser=analyser)
+        ingest.add(read_paths([SAMPLES]), archive=archive, engine=engine, analyser=analyser)
         yield Search(archive, engine, analyser)
 
 

@@ -24,6 +24,7 @@ from indexer.errors import IndexBusy, UnreadableSource
 from indexer.ingest import Summary
 from indexer.query.request import SearchRequest
 from indexer.search import Search
+from indexer.sources import read_paths
 from tests.fakes import PlainAnalyser, RefusingAnalyser, write_jsonl
 
 
@@ -37,7 +38,7 @@ def records(count: int) -> list[dict[str, Any]]:
 
 
 def run(archive: Archive, engine: Engine, *paths: Path, analyser: Analyser | None = None, **more: Any) -> Summary:
-    return ingest.add(paths, archive=archive, engine=engine, analyser=analyser or PlainAnalyser(), **more)
+    return ingest.add(read_paths(paths), archive=archive, engine=engine, analyser=analyser or PlainAnalyser(), **more)
 
 
 def ids(archive: Archive, engine: Engine, text: str) -> list[str]:

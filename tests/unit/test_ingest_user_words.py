@@ -17,6 +17,7 @@ from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.query.request import SearchRequest
 from indexer.search import Search
+from indexer.sources import read_paths
 from tests.fakes import PlainAnalyser, RefusingAnalyser, write_jsonl
 
 WORDS = {"공선회": "NNG"}
@@ -40,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 
 def add(archive: Archive, engine: Engine, path: Path, analyser: PlainAnalyser) -> list[int]:
     told: list[int] = []
-    ingest.add([path], archive=archive, engine=engine, analyser=analyser, on_renewed=told.append)
+    ingest.add(read_paths([path]), archive=archive, engine=engine, analyser=analyser, on_renewed=told.append)
     return told
 
 
@@ -60,7 +61,7 @@ def test_only_articles_with_a_changed_word_are_analysed_again(archive: Archive, 
 def test_the_same_words_again_analyse_nothing(archive: Archive, engine: Engine, path: Path) -> None:
     add(archive, engine, path, PlainAnalyser(words=WORDS))
     refusing = RefusingAnalyser(words=WORDS)
-    ingest.add([path], archive=archive, engine=engine, analyser=refusing)
+    ingest.add(read_paths([path]), archive=archive, engine=engine, analyser=refusing)
     assert ingest.rebuild(archive=archive, engine=engine, analyser=refusing) == 20
 
 

@@ -21,6 +21,7 @@ from indexer.errors import IndexMissing, InvalidRequest, NotFound
 from indexer.query.request import SearchRequest
 from indexer.query.result import FACETS, Missing, Notice, SearchResult
 from indexer.search import Search
+from indexer.sources import read_paths
 from tests.fakes import PlainAnalyser, RefusingAnalyser, found, origin, write_jsonl
 
 ARTICLES: list[dict[str, Any]] = [
@@ -70,7 +71,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def search(archive: Archive, engine: Engine, tmp_path: Path) -> Search:
     """The articles above, indexed."""
     path = write_jsonl(tmp_path / "a.jsonl", ARTICLES)
-    ingest.add([path], archive=archive, engine=engine, analyser=PlainAnalyser())
+    ingest.add(read_paths([path]), archive=archive, engine=engine, analyser=PlainAnalyser())
     return Search(archive, engine, PlainAnalyser())
 
 
@@ -403,7 +404,8 @@ def test_an_unknown_article_is_not_found(search: Search) -> None:
 
 def test_the_newest_version_is_shown(search: Search, archive: Archive, engine: Engine, tmp_path: Path) -> None:
     changed = ARTICLES[0] | {"body": "군은 계획을 거둬들였다."}
-    ingest.add([write_jsonl(tmp_path / "b.jsonl", [changed])], archive=archive, engine=engine, analyser=PlainAnalyser())
+    files = read_paths([write_jsonl(tmp_path / "b.jsonl", [changed])])
+    ingest.add(files, archive=archive, engine=engine, analyser=PlainAnalyser())
     assert search.article("g-1").article.body == "군은 계획을 거둬들였다."
     assert len(search.article("g-1").versions) == 2
     assert set(ids(ask(search, "거둬들였다"))) == {"g-1"}

@@ -10,7 +10,7 @@ from whoosh.formats import Existence, Format
 
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Part of the index's own version: an index of another is out of date."""
 
 WHOOSH_NAME = "MAIN"

@@ -40,6 +40,31 @@ def test_an_archive_of_another_schema_is_refused_not_misread(tmp_path: Path) -> 
         Archive(sqlite_url(path))
 
 
+_FIRST_SCHEMA = """
+ALTER TABLE versions DROP COLUMN excerpt;
+DROP INDEX articles_by_story;
+ALTER TABLE articles DROP COLUMN story;
+DROP TABLE bands; DROP TABLE pages; DROP TABLE visits; DROP TABLE tombstones; DROP TABLE rights;
+UPDATE meta SET value = '1' WHERE name = 'schema';
+"""
+
+
+def test_an_archive_of_the_first_schema_is_brought_up_and_keeps_everything(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "archive.sqlite3")
+    first = Archive(url)
+    first.store([(origin(), found(id="a"))])
+    before = first.current(["a"], "plain-1")
+    first.close()
+    with sqlite3.connect(tmp_path / "archive.sqlite3") as database:
+        database.executescript(_FIRST_SCHEMA)
+    database.close()
+    for _ in range(2):
+        again = Archive(url)
+        assert again.current(["a"], "plain-1") == before
+        again.store([(origin(), found(id="b", excerpt=True))])
+        again.close()
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite3"
     path.write_bytes(b"%PDF-1.7 " * 500)

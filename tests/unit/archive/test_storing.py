@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from indexer.archive import Archive, Origin, storing
 from indexer.archive.connect import sqlite_url
-from indexer.article import Article, Rejected
+from indexer.article import Article, Found, Rejected
 from tests.fakes import article, day, found, origin
 
 
@@ -272,3 +272,28 @@ def test_an_older_crawl_met_later_is_kept_as_a_version_but_the_newest_stays_sear
     third = fetched(article(**(vars(FIRST) | {"body": "둑을 3m 높인다."})), "2019-03-29 10:00")
     assert kinds(archive, older, newer, third) == ["unchanged", "unchanged", "updated"]
     assert archive.current([newer.id], "plain-1")[newer.id].article.body == third.body
+
+
+def test_an_id_made_of_the_address_is_no_clash_however_the_newspaper_is_called(archive: Archive) -> None:
+    kinds(archive, FIRST)
+    elsewhere = article(body="같은 기사의 다른 판.", press="가람일보(주)")
+    (outcome,) = archive.store([(origin(), Found(article=elsewhere))])
+    assert outcome.kind == "updated"
+
+
+LATER = day("2030-01-01")
+
+
+def test_the_beginning_of_an_article_never_takes_the_place_of_the_whole(archive: Archive) -> None:
+    start = article(body="둑을", press="가람일보", excerpt=True, fetched=LATER)
+    assert kinds(archive, FIRST, start) == ["added", "updated"]
+    assert newest(archive, FIRST.id).body == FIRST.body
+    assert len(archive.versions(FIRST.id)) == 2
+
+
+def test_the_whole_article_takes_the_place_of_its_beginning_whenever_it_was_fetched(archive: Archive) -> None:
+    start = article(body="둑을", press="가람일보", excerpt=True, fetched=LATER)
+    kinds(archive, start)
+    kinds(archive, FIRST)
+    assert newest(archive, FIRST.id).body == FIRST.body
+    assert not newest(archive, FIRST.id).excerpt

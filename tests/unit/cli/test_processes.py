@@ -19,6 +19,7 @@ from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.settings import ROOT, Settings
+from indexer.sources import read_paths
 from tests.fakes import write_jsonl
 from tests.unit.cli.conftest import ARTICLES
 
@@ -35,7 +36,7 @@ def data(kiwi: KiwiAnalyser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data=folder)
     archive, engine = Archive(settings.archive_url), WhooshEngine(settings.index)
     path = write_jsonl(folder / "a.jsonl", ARTICLES)
-    ingest.add([path], archive=archive, engine=engine, analyser=kiwi)
+    ingest.add(read_paths([path]), archive=archive, engine=engine, analyser=kiwi)
     engine.close()
     archive.close()
     return folder

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from indexer.article import KST, Article, Found, Rejected
+from indexer.sources.blob import Blob
 from indexer.sources.ndsoft_text import NdsoftTextReader
 
 TAIL = """
@@ -50,7 +51,7 @@ def read(tmp_path: Path, data: str | bytes) -> Found | Rejected:
     """What the reader makes of a page with this text; a page is always one thing."""
     path = tmp_path / "page.txt"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    (item,) = NdsoftTextReader(clock=clock).read(path)
+    (item,) = NdsoftTextReader(clock=clock).read(Blob.of_file(path))
     return item
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from indexer.article import KST, Article, Found, Rejected
 from indexer.sources import identity
+from indexer.sources.blob import Blob
 from indexer.sources.jsonl import LINE_LIMIT, NESTING_LIMIT, JsonlReader
 from indexer.sources.lines import split_lines
 from tests.unit.sources.pages import clock
@@ -23,7 +24,7 @@ TWO = '{"title": "둑 높인다"}\n{"title": "물 찼다"}\n'
 def read(tmp_path: Path, data: str | bytes) -> list[Found | Rejected]:
     path = tmp_path / "기사.jsonl"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return list(JsonlReader(clock=clock).read(path))
+    return list(JsonlReader(clock=clock).read(Blob.of_file(path)))
 
 
 def article_of(tmp_path: Path, record: Mapping[str, object]) -> Article:
@@ -254,7 +255,7 @@ def test_memory_stays_flat_whatever_the_size_of_the_file(tmp_path: Path) -> None
     line = json.dumps({"title": "둑", "body": "물이 찼다. " * 400}, ensure_ascii=False) + "\n"
     path.write_text(line * 5000, encoding="utf-8")
     tracemalloc.start()
-    count = sum(1 for _ in JsonlReader(clock=clock).read(path))
+    count = sum(1 for _ in JsonlReader(clock=clock).read(Blob.of_file(path)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 5000

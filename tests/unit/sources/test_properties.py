@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Found, Rejected
 from indexer.sources import identity, read_path
+from indexer.sources.blob import Blob
 from indexer.sources.decode import decode, decode_head
 from indexer.sources.detect import READERS, describe, detect
 from indexer.sources.lines import split_lines
@@ -68,7 +69,7 @@ _BYTES = (
 def test_no_bytes_make_a_reader_raise(path: Path, reader: Reader, data: bytes) -> None:
     path.write_bytes(data)
     reader.recognises(data)
-    for item in reader.read(path):
+    for item in reader.read(Blob.of_file(path)):
         assert isinstance(item, (Found, Rejected))
         if isinstance(item, Found):
             assert item.article.title or item.article.body
@@ -109,7 +110,7 @@ def test_lines_read_are_lines_found_and_lines_rejected(path: Path, lines: list[b
     lines = ['{"title": "둑"}'.encode(), *lines]
     path.write_bytes(newline.join(lines))
     (reader,) = (reader for reader in READERS if reader.name == "jsonl")
-    numbers = [item.line for item in reader.read(path)]
+    numbers = [item.line for item in reader.read(Blob.of_file(path))]
     assert numbers == [number for number, line in enumerate(lines, 1) if line.strip()]
 
 
@@ -197,7 +198,7 @@ def test_a_page_that_is_laid_out_is_read_back(
         newline=newline,
     )
     path.write_text(text, encoding="utf-8", newline="")
-    (found,) = NdsoftTextReader(clock=clock).read(path)
+    (found,) = NdsoftTextReader(clock=clock).read(Blob.of_file(path))
     assert isinstance(found, Found), found
     article = found.article
     assert (article.title, article.reporters, article.subtitle) == (titles[0], tuple(names), "\n".join(subtitle))

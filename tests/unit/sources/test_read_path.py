@@ -37,7 +37,7 @@ def test_a_folder_is_walked_in_sorted_order_without_hidden_files(tmp_path: Path)
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(LINE, encoding="utf-8")
     found = list(read_path(tmp_path))
-    assert [str(file.path.relative_to(tmp_path)) for file in found] == [
+    assert [str(Path(file.place).relative_to(tmp_path)) for file in found] == [
         "가.jsonl",
         "나/10.jsonl",
         "나/2.jsonl",
@@ -82,7 +82,7 @@ def test_links_that_go_round_end(tmp_path: Path) -> None:
     (tmp_path / "나").symlink_to(tmp_path / "가")
     (tmp_path / "제자리").symlink_to(tmp_path / "제자리")
     (tmp_path / "끊긴").symlink_to(tmp_path / "없다")
-    outcome = {file.path.name: item for file in read_path(tmp_path) for item in file.items}
+    outcome = {Path(file.place).name: item for file in read_path(tmp_path) for item in file.items}
     assert sorted(outcome) == ["a.jsonl", "끊긴", "제자리"]
     assert isinstance(outcome["a.jsonl"], Found)
     for name, reason in (("끊긴", "파일이 없습니다"), ("제자리", "제자리를 맴돕니다")):
@@ -188,7 +188,7 @@ def test_a_name_in_cp949_is_shown_as_korean(tmp_path: Path) -> None:
     refused, found = file.items
     assert isinstance(refused, Rejected)
     assert isinstance(found, Found)
-    assert refused.path == shown(file.path) == str(tmp_path / "둑.jsonl")
+    assert refused.path == file.place == str(tmp_path / "둑.jsonl")
     assert shown(Path(os.fsdecode(b"\xff\xfe"))) == r"\xff\xfe"
 
 
