@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +41,11 @@ class Blob:
         """The first `size` bytes, fewer when there are no more."""
         with self.open() as file:
             return file.read(size)
+
+    def size(self) -> int:
+        """How many bytes there are."""
+        with self.open() as file:
+            return file.seek(0, SEEK_END)
 
     def whole(self, limit: int, what: str = "기사 한 편") -> bytes:
         """All of it. Raises Unusable when it is more than `limit` bytes, which is too much for `what`."""

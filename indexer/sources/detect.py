@@ -6,21 +6,47 @@ import re
 from collections.abc import Iterable
 
 from indexer.korean import josa
+from indexer.sources.containers.zip import office_document
 from indexer.sources.decode import decode_head
-from indexer.sources.jsonl import JsonlReader
-from indexer.sources.ndsoft_text import NdsoftTextReader
+from indexer.sources.feeds.reader import FeedReader
+from indexer.sources.feeds.sitemap import SitemapReader
+from indexer.sources.html import HtmlReader
+from indexer.sources.json_lines.reader import JsonlReader
 from indexer.sources.reader import Reader
+from indexer.sources.table.columns import ColumnMap
+from indexer.sources.table.reader import DelimitedReader, SpreadsheetReader, describe_compound, describe_table
+from indexer.sources.texts.markdown import MarkdownReader
+from indexer.sources.texts.ndsoft import NdsoftTextReader
+from indexer.sources.texts.plain_text import PlainTextReader
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at: a page's head and several JSONL lines fit many times over."""
 
-READERS: tuple[Reader, ...] = (NdsoftTextReader(), JsonlReader())
-"""Every format that can be read; the first that recognises a file gets it, so the stricter stand first."""
 
+def readers_for(columns: ColumnMap | None) -> tuple[Reader, ...]:
+    """Every format that can be read, tables by the columns that somebody named. The first that recognises a file gets
+    it, so the stricter stand first."""
+    return (
+        SpreadsheetReader(columns),
+        HtmlReader(),  # before those that look through a whole head
+        NdsoftTextReader(),
+        JsonlReader(),
+        FeedReader(),
+        SitemapReader(),
+        MarkdownReader(),
+        DelimitedReader(columns),
+        PlainTextReader(),  # last: it takes any text that begins as an article does
+    )
+
+
+READERS = readers_for(None)
+"""Those that find out by themselves what a column is."""
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (where, bytes, what it is). The longer of two that begin alike stands first.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF", "PDF 문서"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "옛 한글(HWP)·엑셀·워드 문서"),
+    (0, _COMPOUND, "옛 한글(HWP)·엑셀·워드 문서"),
     (0, b"{\\rtf", "서식 있는 문서(RTF)"),
     (0, b"\x89PNG\r\n\x1a\n", "그림(PNG)"),
     (0, b"\xff\xd8\xff", "그림(JPEG)"),
@@ -31,42 +57,34 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WEBP", "그림(WebP)"),
     (4, b"ftyp", "동영상이나 사진(MP4·HEIC)"),
     (0, b"ID3", "소리(MP3)"),
-    (0, b"\x1f\x8b", "압축 파일(gzip)"),
     (0, b"7z\xbc\xaf\x27\x1c", "압축 파일(7z)"),
     (0, b"Rar!", "압축 파일(RAR)"),
-    (0, b"BZh", "압축 파일(bzip2)"),
-    (0, b"\xfd7zXZ\0", "압축 파일(xz)"),
     (0, b"\x28\xb5\x2f\xfd", "압축 파일(zstd)"),
     (0, b"SQLite format 3\0", "SQLite 데이터베이스"),
     (0, b"\x7fELF", "실행 파일"),
     (0, b"MZ", "실행 파일"),
 )
-# Office and HWPX documents are zip files; the names of their members stand near the beginning.
-_IN_ZIP: tuple[tuple[bytes, str], ...] = (
-    (b"application/hwp+zip", "한글(HWPX) 문서"),
-    (b"xl/", "엑셀(xlsx) 문서"),
-    (b"word/", "워드(docx) 문서"),
-    (b"ppt/", "파워포인트(pptx) 문서"),
-    (b"[Content_Types].xml", "오피스 문서(xlsx·docx·pptx)"),
-)
 _ADVICE = {
     "PDF": "본문을 글로 꺼내 JSONL로 넣으십시오.",
     "그림": "글로 옮겨 넣으십시오.",
+    "암호": "암호를 풀어 다시 저장해 넣으십시오.",
+    "xls": "엑셀에서 xlsx나 CSV로 다시 저장해 넣으십시오.",
+    "ODS": "xlsx나 CSV로 다시 저장해 넣으십시오.",
     "압축": "압축을 풀어 그 안의 파일이나 폴더를 넣으십시오.",
 }
-_READABLE = "읽을 수 있는 것: JSONL(한 줄에 기사 하나), NDSoft 기사 페이지를 텍스트로 저장한 파일."
+_READABLE = (
+    "읽을 수 있는 것: 기사 페이지(HTML), JSONL(한 줄에 기사 하나), NDSoft 페이지를 저장한 텍스트, RSS·Atom 피드, "
+    "머리글 있는 마크다운, 제목 열이 있는 표(xlsx·CSV), 제목과 날짜 줄로 시작하는 글, 이런 것을 묶은 zip·tar·gz·WARC."
+)
 _MARKUP = (
-    (re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE), "HTML 페이지"),
-    (re.compile(r"<rss[\s>]|<feed[\s>]|<rdf:RDF[\s>]"), "RSS·Atom 피드"),
     (re.compile(r"\A\s*<\?xml[\s?]"), "XML 문서"),
-    (re.compile(r"\AWARC/\d"), "웹 보존 파일(WARC)"),
     (re.compile(r"\A\s*<(?:!--|[A-Za-z])"), "HTML이나 XML 조각"),
 )
 
 
 def detect(head: bytes, readers: Iterable[Reader] = READERS) -> Reader | None:
     """The reader for a file that begins with these bytes, None when there is none (then see `describe`)."""
-    if _signature(head):
+    if _signature(head) and "xlsx" not in (office_document(head) or ""):
         return None
     return next((reader for reader in readers if reader.recognises(head)), None)
 
@@ -86,7 +104,7 @@ def describe(head: bytes) -> str:
             return f"{name}: 아직 읽지 못하는 형식입니다. {_READABLE}"
     if "\0" in text or text.count("\ufffd") * 10 > len(text):
         return f"글이 아닌 이진 자료입니다. {_READABLE}"
-    return f"글이지만 아는 기사 형식이 아닙니다. {_READABLE}"
+    return describe_table(head) or f"글이지만 아는 기사 형식이 아닙니다. {_READABLE}"
 
 
 def is_text(head: bytes) -> bool:
@@ -97,5 +115,7 @@ def is_text(head: bytes) -> bool:
 def _signature(head: bytes) -> str | None:
     """The kind of a file that announces itself in its first bytes and is no text."""
     if head.startswith(b"PK\x03\x04"):
-        return next((name for mark, name in _IN_ZIP if mark in head), "압축 파일(zip)")
+        return office_document(head) or "압축 파일(zip)"
+    if head.startswith(_COMPOUND) and (found := describe_compound(head)):
+        return found
     return next((name for at, mark, name in _SIGNATURES if head.startswith(mark, at)), None)

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +22,7 @@ _REASONS = {
     errno.ENOENT: "파일이 없습니다. 읽는 동안 지워졌거나, 가리키는 곳이 없는 링크입니다.",
     errno.ELOOP: "링크가 제자리를 맴돕니다. 링크를 고치거나 원래 파일을 넣으십시오.",
     errno.EIO: "디스크에서 읽지 못했습니다. 디스크를 점검하고 다시 넣으십시오.",
+    errno.ENOSPC: "디스크가 가득 차 압축을 풀 자리가 없습니다. 자리를 비우고 다시 넣으십시오.",
     errno.EMFILE: "열린 파일이 너무 많습니다. 잠시 뒤 다시 넣으십시오.",
 }
 _NOT_FILES = (
@@ -51,6 +52,20 @@ def walk(top: Path) -> Iterator[tuple[Path, Rejected | None]]:
                 waiting += sorted((below for below in path.iterdir() if below.name[0] != "."), reverse=True)
         except OSError as e:
             yield path, rejected(shown(path), os_reason(e))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 when it is none or cannot be seen, which reading it will say."""
+    try:
+        about = path.stat()
+    except OSError:
+        return 0
+    return about.st_size if stat.S_ISREG(about.st_mode) else 0
+
+
+def bytes_of(paths: Iterable[Path]) -> int:
+    """Bytes of every file that `walk` gives, which costs a look at each."""
+    return sum(size_of(file) for path in paths for file, why in walk(path) if not why)
 
 
 def open_regular(path: Path) -> BinaryIO:

@@ -16,6 +16,10 @@ Clock = Callable[[], datetime]
 FIRST_YEAR = 1880
 """Korea's first newspaper is 한성순보 of 1883; an earlier date is a misreading."""
 
+UNKNOWN = (datetime(1970, 1, 1, tzinfo=KST), datetime(1970, 1, 1, tzinfo=timezone.utc))
+"""The zero of computers' clocks, there and here: what programs write as the date that was never filled in. An article
+of that very morning has to be given a time of day."""
+
 _TOLERANCE = timedelta(days=1)
 """How far in the future an article may lie: clocks differ, and evening papers carry tomorrow's date."""
 
@@ -33,6 +37,15 @@ _COMPACT = re.compile(
     r"(?:[T ]?(?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2}))?)?" + _ZONE + _WEEKDAY
 )  # fmt: skip
 
+# ‘Wed, 27 Mar 2019 23:00:00 +0900’, as feeds and mail write it; careless ones leave out spaces and the weekday.
+_RFC822 = re.compile(
+    r"(?:[A-Za-z]{3,9}\.? ?,? ?)?(?P<day>[0-9]{1,2})[ -](?P<month>[A-Za-z]{3,9})\.?,?[ -](?P<year>[0-9]{4}|[0-9]{2})"
+    r"(?P<time>[ ,T]+[0-9]{1,2}:[0-9:.]{2,12})?(?: ?(?P<zone>[A-Z]{1,4}|[+-][0-9:]{2,6}))?(?: ?\([A-Za-z]{1,9}\))?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_ZONES = {"UT": "UTC", "JST": "+0900", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
+                "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700"}  # fmt: skip
+
 
 def kst_now() -> datetime:
     """The computer's clock, in KST."""
@@ -43,10 +56,10 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
     """A date, with or without a time, as an aware datetime in KST; a day alone is its midnight.
 
     A time without a zone is Korean time. Raises ValueError with a Korean reason (no full stop) for what is no date,
-    is not in the calendar, lies before FIRST_YEAR or more than a day after `clock()`.
+    is not in the calendar, lies before FIRST_YEAR or more than a day after `clock()`, and for UNKNOWN.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    found = _SPELT.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    plain = _plain(text)
+    found = _shape(plain)
     if not found:
         raise ValueError(
             f"읽을 수 있는 날짜가 아닙니다(2019-03-27이나 2019.03.27 23:00처럼 씁니다): {plain[:_SHOWN_LENGTH]}"
@@ -58,10 +71,37 @@ def parse_date(text: str, *, clock: Clock = kst_now) -> datetime:
     if not FIRST_YEAR <= year <= now.year + 1:
         raise ValueError(f"{year:04}년은 기사가 나올 수 없는 해입니다")
     moment = moment.replace(tzinfo=_zone(parts["zone"])).astimezone(KST)
+    if moment in UNKNOWN:
+        raise ValueError("1970-01-01은 컴퓨터가 날짜를 모를 때 적는 날입니다")
     if moment > now + _TOLERANCE:
         shown = f"{moment:%Y-%m-%d}"
         raise ValueError(f"{shown}{josa(shown, '은/는')} 아직 오지 않은 날입니다. 날짜와 컴퓨터 시계를 확인하십시오")
     return moment
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is written as a date is, be it one of the calendar or not: ‘2019.02.30’ is."""
+    return _shape(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _shape(plain: str) -> re.Match[str] | None:
+    return _SPELT.fullmatch(plain) or _COMPACT.fullmatch(plain) or _SPELT.fullmatch(_from_rfc822(plain))
+
+
+def _from_rfc822(plain: str) -> str:
+    """‘Wed, 27 Mar 19 23:00 EST’ → ‘2019-3-27 23:00 -0500’; what is no such date stays as it is."""
+    found = _RFC822.fullmatch(plain)
+    if not found or (month := found["month"].lower()[:3]) not in _MONTHS:
+        return plain
+    year, zone = found["year"], found["zone"] or ""
+    if len(year) == 2:
+        year = ("19" if year >= "70" else "20") + year
+    time = (found["time"] or "").strip(" ,T")
+    return f"{year}-{_MONTHS.index(month) + 1}-{found['day']} {time} {_NAMED_ZONES.get(zone, zone)}".strip()
 
 
 def _real_day(year: int, month: int, day: int) -> datetime:

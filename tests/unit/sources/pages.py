@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.article import KST, Article, Found, Rejected
 from indexer.sources.blob import Blob
-from indexer.sources.ndsoft_text import NdsoftTextReader
+from indexer.sources.texts.ndsoft import NdsoftTextReader
 
 TAIL = """
 

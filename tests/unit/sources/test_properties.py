@@ -18,9 +18,9 @@ from indexer.sources.blob import Blob
 from indexer.sources.decode import decode, decode_head
 from indexer.sources.detect import READERS, describe, detect
 from indexer.sources.lines import split_lines
-from indexer.sources.ndsoft_page import parse_page
-from indexer.sources.ndsoft_text import NdsoftTextReader
 from indexer.sources.reader import Reader, Unusable
+from indexer.sources.texts.ndsoft import NdsoftTextReader
+from indexer.sources.texts.ndsoft_page import parse_page
 from tests.unit.sources.pages import TAIL, clock, dump
 
 CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -161,7 +161,7 @@ def test_a_disk_that_fails_halfway_ends_in_a_rejected(tmp_path: Path, monkeypatc
         raise OSError(errno.EIO, "I/O error")
 
     monkeypatch.setattr("indexer.sources.lines.line_encoding", lambda _: "utf-8")
-    monkeypatch.setattr("indexer.sources.jsonl.line_encoding", lambda _: "utf-8")
+    monkeypatch.setattr("indexer.sources.json_lines.reader.line_encoding", lambda _: "utf-8")
     monkeypatch.setattr("indexer.sources.lines.blocks", failing)
     items = list(file.items)
     assert [type(item) for item in items] == [Found, Found, Found, Rejected]
@@ -201,23 +201,18 @@ def test_a_name_in_cp949_is_shown_as_korean(tmp_path: Path) -> None:
         (b"", "빈 파일입니다"),
         (b"\xef\xbb\xbf\n \n", "글이 없는 빈 파일입니다"),
         (b"%PDF-1.4\n" + LINE.encode(), "PDF 문서는 읽지 못합니다. 본문을 글로 꺼내"),
-        (b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "엑셀(xlsx)"),
-        (b"PK\x03\x04....mimetypeapplication/hwp+zip", "한글(HWPX)"),
-        (b"PK\x03\x04....a.txt", "압축 파일(zip)은 읽지 못합니다. 압축을 풀어"),
+        (b"PK\x03\x04" + bytes(22) + b"\x08\0\0\0mimetypeapplication/hwp+zip", "한글(HWPX)"),
+        (b"PK\x03\x04" + bytes(22) + b"\x0a\0\0\0word/a.xml", "워드(docx) 문서"),
+        (b"7z\xbc\xaf\x27\x1c", "읽지 못합니다. 압축을 풀어"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "한글(HWP)"),
         (b"\x89PNG\r\n\x1a\n\0\0", "그림(PNG)"),
         (b"\xff\xd8\xff\xe0", "그림(JPEG)"),
         (b"RIFF\0\0\0\0WEBPVP8", "그림(WebP)"),
-        (b"\x1f\x8b\x08", "gzip"),
         (b"{\\rtf1 {}", "RTF"),
-        (b"<!DOCTYPE html>\n<p>", "HTML 페이지: 아직 읽지 못하는 형식입니다"),
-        ("\ufeff<html><p>둑".encode("utf-16"), "HTML 페이지"),
-        (b'<?xml version="1.0"?><rss version="2.0">', "RSS·Atom 피드: 아직 읽지 못하는 형식입니다"),
         (b'<?xml version="1.0"?><a/>', "XML 문서"),
-        (b"WARC/1.0\r\n", "웹 보존 파일(WARC)"),
         (b"\0\x01\x02\x03" * 40, "글이 아닌 이진 자료입니다"),
         (bytes(range(128, 256)) * 9, "글이 아닌 이진 자료입니다"),
-        ("둑,높이\n1,2\n".encode(), "글이지만 아는 기사 형식이 아닙니다"),
+        ("둑,높이\n1,2\n".encode(), "표이지만 제목이나 본문이 어느 열인지 알 수 없습니다"),
         ("둑 높인다".encode("cp949"), "글이지만 아는 기사 형식이 아닙니다"),
     ],
 )

@@ -14,7 +14,7 @@ import pytest
 from indexer.article import KST, Article, Found, Rejected
 from indexer.sources import identity
 from indexer.sources.blob import Blob
-from indexer.sources.jsonl import LINE_LIMIT, NESTING_LIMIT, JsonlReader
+from indexer.sources.json_lines.reader import LINE_LIMIT, NESTING_LIMIT, JsonlReader
 from indexer.sources.lines import split_lines
 from tests.unit.sources.pages import clock
 

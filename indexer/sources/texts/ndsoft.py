@@ -10,10 +10,10 @@ from typing import Any
 from indexer.article import Article, Found, Rejected
 from indexer.sources.blob import Blob
 from indexer.sources.decode import decode, decode_head
-from indexer.sources.ndsoft_lines import Entry, owner
-from indexer.sources.ndsoft_page import DumpPage, looks_like_page, parse_page
 from indexer.sources.reader import Unusable, rejected
 from indexer.sources.repair import Clock, kst_now, parse_date
+from indexer.sources.texts.ndsoft_lines import Entry, owner
+from indexer.sources.texts.ndsoft_page import DumpPage, looks_like_page, parse_page
 
 FILE_LIMIT = 32 << 20
 """Bytes. The longest page seen is a few hundred kB; what is larger is no page of one article."""

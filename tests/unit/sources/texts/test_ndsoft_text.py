@@ -10,7 +10,7 @@ import pytest
 
 from indexer.article import KST, Found
 from indexer.sources import identity, read_path
-from indexer.sources.ndsoft_text import LINE_LIMIT, NdsoftTextReader
+from indexer.sources.texts.ndsoft import LINE_LIMIT, NdsoftTextReader
 from tests.unit.sources.pages import (
     CAPTION,
     LEAD,
@@ -24,7 +24,7 @@ from tests.unit.sources.pages import (
     refusal_of,
 )
 
-SEED = Path(__file__).parents[4] / "shared" / "seed"
+SEED = Path(__file__).parents[5] / "shared" / "seed"
 """The page the format was learnt from: it stands beside the project, never in it."""
 
 

@@ -13,7 +13,7 @@ from indexer.article import Found, Rejected
 from indexer.korean import josa
 from indexer.sources.blob import Blob
 from indexer.sources.decode import decode_head
-from indexer.sources.jsonl_article import kind_of, to_article
+from indexer.sources.json_lines.article import kind_of, to_article
 from indexer.sources.lines import line_encoding, read_lines
 from indexer.sources.reader import Unusable, rejected
 from indexer.sources.repair import Clock, kst_now

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.sources import ndsoft_lines as of
-from indexer.sources.ndsoft_lines import Entry, Line
 from indexer.sources.reader import Unusable
 from indexer.sources.repair import split_reporters
+from indexer.sources.texts import ndsoft_lines as of
+from indexer.sources.texts.ndsoft_lines import Entry, Line
 
 _HEAD_LINES = 60
 """The bullets stand within a page's first lines; further down, a body may have bullets of its own."""

@@ -1,0 +1,1 @@
+"""Articles as text: Markdown, typed pages, dumps of NDSoft pages."""
