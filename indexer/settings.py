@@ -26,10 +26,11 @@ def _dictionaries() -> Path:
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """One archive and its index. `workers` analyse at once, with the user words of the folder `dictionaries`: that of
-    GISA_DICTIONARIES, else data/dictionaries."""
+    GISA_DICTIONARIES, else data/dictionaries. `contact` is where papers reach whoever fetches: GISA_CONTACT."""
 
     data: Path
     dictionaries: Path = field(default_factory=_dictionaries)
+    contact: str = field(default_factory=lambda: os.environ.get("GISA_CONTACT", ""))
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, MOST_WORKERS)))
 
     @classmethod
@@ -52,3 +53,8 @@ class Settings:
     def index(self) -> Path:
         """The folder of the index."""
         return self.data / "index"
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for what is unpacked while it is read; there is nothing in it under a name."""
+        return self.data / "tmp"
