@@ -38,6 +38,22 @@ class NotFound(GisaError):
         self.article_id = article_id
 
 
+class TakenDown(NotFound):
+    """The article of that id was taken down."""
+
+    def __init__(self, article_id: str, why: str) -> None:
+        GisaError.__init__(self, f"‘{article_id}’ 기사는 내렸습니다({why}).")
+        self.article_id = article_id
+
+
+class NoSuchVersion(NotFound):
+    """The article has no version of that number."""
+
+    def __init__(self, article_id: str, number: int, held: int) -> None:
+        GisaError.__init__(self, f"‘{article_id}’ 기사에 {number}판이 없습니다. 1판부터 {held}판까지 있습니다.")
+        self.article_id = article_id
+
+
 class UnreadableSource(GisaError):
     """A file cannot be read at all, or one place in it cannot: becomes a `Rejected`, the run goes on."""
 
@@ -47,6 +63,29 @@ class UnreadableSource(GisaError):
         place = str(path) if line is None else f"{path}:{line}"
         super().__init__(f"{place}: {reason}")
         self.path, self.line, self.reason = path, line, reason
+
+
+class FetchFailed(GisaError):
+    """A page could not be fetched. `status` is the server's answer if it gave one, `again` says that a later try may do
+    better, `wait` how many seconds the server wants to be left alone."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+    def __init__(
+        self, address: str, reason: str, *, status: int | None = None, again: bool = False, wait: float | None = None
+    ) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address, self.reason, self.status, self.again, self.wait = address, reason, status, again, wait
+
+
+class FetchRefused(FetchFailed):
+    """An address that is never asked: not the web, or somebody's own network."""
+
+    exit_code = 2
+
+
+class RobotsRefused(FetchFailed):
+    """The paper's robots.txt does not allow it; with `again`, it could not be read, so nothing is allowed for now."""
 
 
 class UnreadableDictionary(GisaError):
@@ -66,6 +105,24 @@ class ArchiveError(GisaError):
 
     exit_code = 74  # EX_IOERR
     for_readers = "기사를 꺼낼 수 없습니다. 운영하는 사람에게 알려 주십시오."
+
+
+class ArchiveBusy(ArchiveError):
+    """Somebody goes on reading or writing while the archive's files are to be written anew."""
+
+    exit_code = 75  # EX_TEMPFAIL
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"{cause}. `./gisa serve`나 다른 명령을 멈춘 뒤 같은 명령을 다시 하십시오.")
+
+
+class DamagedBackup(GisaError):
+    """A backup is not what was written, or cannot be put where it was asked for. Nothing was changed."""
+
+    exit_code = 74  # EX_IOERR
+
+    def __init__(self, place: Path, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
 
 
 class IndexFailure(GisaError):

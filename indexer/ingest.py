@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, tee
@@ -11,8 +12,8 @@ from itertools import chain, groupby, tee
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import field_terms
-from indexer.analysis.tokens import TokenColumns, pack, unpack_columns
-from indexer.archive import Archive, Origin, Stored
+from indexer.analysis.tokens import TokenColumns, unpack_columns
+from indexer.archive import Archive, Origin, Outcome, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
 from indexer.sources import SourceFile, identity
@@ -22,6 +23,9 @@ BATCH = 200
 
 CATCH_UP = 200
 """Articles read back from the archive together; fewer where they are long (`Archive.changed`), which bounds memory."""
+
+SETTLED, SETTLED_TEXT = 100, 1_000_000
+"""Articles whose tokens are stored and whose stories are found together, and their characters: fewer long ones."""
 
 Fields = Mapping[str, TokenColumns]
 """The tokens of an article's texts by field; only those that have any text."""
@@ -57,6 +61,7 @@ def add(
     archive: Archive,
     engine: Engine,
     analyser: Analyser,
+    restore: bool = False,
     progress: Progress = lambda _: None,
     on_rejected: Callable[[Rejected], None] = lambda _: None,
     on_renewed: Progress = lambda _: None,
@@ -64,7 +69,8 @@ def add(
     """Takes in what files hold, archives what is new, and indexes everything the index does not hold yet.
 
     An article is safe as soon as its batch is archived: if this is interrupted, the next run indexes the rest.
-    `on_renewed` is told how many articles are analysed again because the analyser's user words changed, if any.
+    With `restore`, articles that were taken down come back. `on_renewed` is told how many articles are analysed again
+    because the analyser's user words changed, if any.
     Raises IndexBusy before reading anything while another writer is at work.
     """
     started = time.perf_counter()
@@ -72,7 +78,7 @@ def add(
 
     def archived() -> Iterator[None]:
         for batch in _batches(files):
-            for refused in _archive(batch, archive, summary):
+            for refused in _archive(batch, archive, summary, restore=restore):
                 on_rejected(refused)
             yield
             progress(len(batch))
@@ -113,7 +119,9 @@ def _batches(files: Iterable[SourceFile]) -> Iterator[list[tuple[Origin, Found |
         yield batch
 
 
-def _archive(batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive, summary: Summary) -> list[Rejected]:
+def _archive(
+    batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive, summary: Summary, *, restore: bool
+) -> list[Rejected]:
     """Stores a batch and counts it; gives what was rejected by the reader, the gate or the archive."""
     found: list[tuple[Origin, Found]] = []
     refused: list[tuple[Origin, Rejected]] = []
@@ -123,18 +131,24 @@ def _archive(batch: Sequence[tuple[Origin, Found | Rejected]], archive: Archive,
             found.append((origin, taken))
         else:
             refused.append((origin, taken))
-    for (origin, item), outcome in zip(found, archive.store(found), strict=True):
-        if outcome.kind == "clash":
-            reason = (
-                f"‘{item.article.id}’는 다른 신문({outcome.clash})의 기사가 이미 쓰는 id입니다. id를 바꾸어 넣으십시오"
-            )
-            refused.append((origin, _rejected(origin, item, reason)))
+    for (origin, item), outcome in zip(found, archive.store(found, restore=restore), strict=True):
+        if outcome.kind in ("clash", "removed"):
+            refused.append((origin, _kept_out(origin, item, outcome)))
         else:
             setattr(summary, outcome.kind, getattr(summary, outcome.kind) + 1)
     refused = [(origin, _storable(item)) for origin, item in refused]
     archive.reject(refused)
     summary.rejected += len(refused)
     return [item for _, item in refused]
+
+
+def _kept_out(origin: Origin, found: Found, outcome: Outcome) -> Rejected:
+    if outcome.kind == "removed":
+        reason = f"내린 기사입니다({outcome.removed}). 다시 실으려면 `./gisa add --restore`로 넣으십시오"
+        # Not a word of it is kept: no excerpt.
+        return Rejected(path=origin.path, line=found.line, reason=reason)
+    reason = f"‘{found.article.id}’는 다른 신문({outcome.clash})의 기사가 이미 쓰는 id입니다. id를 바꾸어 넣으십시오"
+    return _rejected(origin, found, reason)
 
 
 def _admitted(origin: Origin, found: Found) -> Found | Rejected:
@@ -173,28 +187,45 @@ def _index(
 ) -> None:
     """Brings an index up to the archive, and on with every step of `archived`, after which the archive holds more."""
     position = archive.position(writer.index_id)
-    packed: list[tuple[int, bytes]] = []
-
-    def keep_tokens() -> None:
-        archive.store_tokens(analyser.version, packed)
-        packed.clear()
 
     def commit() -> None:
-        keep_tokens()
         writer.commit()
         archive.set_position(writer.index_id, position)
 
-    for stored, fields in _analysed(_changes(archive, position, analyser.version, archived), analyser):
-        if stored.tokens is None:
-            packed.append((stored.version_id, pack(fields)))
-        writer.put(_document(stored.article, fields))
+    analysed = _analysed(_changes(archive, position, analyser.version, archived), analyser)
+    for stored, fields, story in _settled(analysed, archive, analyser.version):
+        writer.put(_document(stored.article, fields, story))
         position = stored.change_id
         if writer.full:
             commit()
-        elif len(packed) >= BATCH:
-            keep_tokens()
         progress(1)
     commit()
+
+
+def _settled(
+    analysed: Iterable[tuple[Stored, Fields]], archive: Archive, analyser: str
+) -> Iterator[tuple[Stored, Fields, int]]:
+    """Each article with its tokens, which the archive has now, and its story. Of what is settled together, one article
+    is given whenever another one comes: the analyser would stand still while many are put into the index."""
+    waiting: list[tuple[Stored, Fields]] = []
+    ready: deque[tuple[Stored, Fields, int]] = deque()
+    size = 0
+
+    def settle() -> None:
+        stories = archive.settle(analyser, waiting)
+        ready.extend((stored, fields, stories[stored.version_id]) for stored, fields in waiting)
+        waiting.clear()
+
+    for stored, fields in analysed:
+        waiting.append((stored, fields))
+        size += len(stored.article.body)
+        if ready:
+            yield ready.popleft()
+        if len(waiting) >= SETTLED or size >= SETTLED_TEXT:
+            settle()
+            size = 0
+    settle()
+    yield from ready
 
 
 def _changes(archive: Archive, position: int, analyser: str, archived: Iterable[None]) -> Iterator[Stored]:
@@ -222,10 +253,11 @@ def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[S
                 yield stored, unpack_columns(stored.tokens or b"", stored.article.texts)
 
 
-def _document(article: Article, fields: Fields) -> IndexDocument:
+def _document(article: Article, fields: Fields, story: int) -> IndexDocument:
     return IndexDocument(
         id=article.id,
         terms={name: field_terms(columns) for name, columns in fields.items()},
         values={name: values for name in VALUE_FIELDS if (values := article.values(name))},
         published=article.published,
+        story=story,
     )

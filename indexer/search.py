@@ -14,19 +14,35 @@ from indexer.analysis.interface import Analyser
 from indexer.analysis.jamo import decomposed, is_initials
 from indexer.analysis.terms import literal
 from indexer.analysis.tokens import Tokens, unpack
-from indexer.archive import Archive, Stats, Stored
+from indexer.archive import Archive, Coverage, Numbered, Stats, Stored, within_rights
+from indexer.article import TEXT_FIELDS, Article
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
-from indexer.errors import InvalidRequest, NotFound
+from indexer.errors import InvalidRequest, NoSuchVersion, NotFound, TakenDown
 from indexer.korean import josa
+from indexer.printed import stories_of
 from indexer.query.correcting import Correction
+from indexer.query.differences import differences
 from indexer.query.echo import echo
 from indexer.query.forgiving.forms import folded
 from indexer.query.language import Parsed, parse
 from indexer.query.plan import Every, Match, Plan, Word, matches
 from indexer.query.planner import NOTHING_TO_FIND, Understood, understand
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
-from indexer.query.result import FACETS, ArticleView, FacetCount, Hit, Missing, Notice, SearchResult, Warning  # noqa: A004
+from indexer.query.result import (
+    COMPARED,
+    FACETS,
+    ArticleView,
+    FacetCount,
+    Hit,
+    Missing,
+    Notice,
+    SearchResult,
+    Span,
+    Version,
+    Warning,  # noqa: A004
+)
 from indexer.query.snippets import article_marks, field_marks, matched, snippets
+from indexer.query.stories import Story
 from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
 
 _LETTERS = re.compile(r"[\w.,]+")
@@ -36,6 +52,10 @@ RELAXED = 5
 
 INITIALS_SHOWN = 3
 """Words shown for initials."""
+
+PRINTS_COMPARED, HIT_PRINTS_COMPARED = 20, 4
+"""Other papers' prints whose words are compared: with one article that is read, and with each hit of stories. A
+millisecond each."""
 
 MOST_SIMILAR = 6
 """Letters (자모) of a word from which on two of them may differ from what was meant."""
@@ -61,8 +81,9 @@ class Search:
             echo=echo(parsed.tree),
             match=request.match,
             total=found.total,
+            stories=found.stories,
             warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
-            hits=self._hits(found, understood) if request.with_texts else _bare(found),
+            hits=self._hits(found, understood, request) if request.with_texts else _bare(found),
             facets=dict(found.facets),
             notices=(*understood.notices, *self._initials(parsed)),
         )
@@ -70,16 +91,42 @@ class Search:
             result = self._with_help(result, request, query)
         return dataclasses.replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
-    def article(self, article_id: str, text: str = "") -> ArticleView:
-        """One article, with the marks of a query. Raises NotFound."""
-        stored = self._archive.current([article_id], self._analyser.version).get(article_id)
-        if stored is None:
-            raise NotFound(article_id)
-        marks = {}
+    def article(self, article_id: str, text: str = "", *, number: int | None = None) -> ArticleView:
+        """One article, with the marks of a query: the version that is searched, or that of a number. Raises NotFound
+        and NoSuchVersion."""
+        numbered = self._numbered(article_id)
+        asked = [version for version in numbered if (version.searched if number is None else version.number == number)]
+        if not asked:
+            raise NoSuchVersion(article_id, number or 0, len(numbered))
+        article, marks = asked[0].stored.article, {}
         if text.strip():
             _, understood = self._understand(text, "all", as_typed=False)
-            marks = article_marks(stored.article, tokens_of(stored), tuple(matches(understood.plan)))
-        return ArticleView(article=stored.article, versions=self._archive.versions(article_id), marks=marks)
+            marks = article_marks(article, tokens_of(asked[0].stored), tuple(matches(understood.plan)))
+        times = tuple(version.archived for version in numbered)
+        level = self._archive.rights_of(article.press)
+        article = within_rights(article, level)
+        return ArticleView(
+            article=article,
+            restricted=level != "full",
+            number=asked[0].number,
+            versions=times,
+            marks=_within(marks, article),
+            story=self._stories([asked[0].stored], PRINTS_COMPARED).get(article_id),
+        )
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """The texts an article has had, oldest first, each with what it changed. Raises NotFound."""
+        numbered = self._numbered(article_id)
+        level = self._archive.rights_of(numbered[-1].stored.article.press)
+        seen = [within_rights(version.stored.article, level) for version in numbered]
+        return tuple(map(_version, numbered, seen, [None, *seen]))
+
+    def _numbered(self, article_id: str) -> list[Numbered]:
+        if numbered := self._archive.numbered(article_id, self._analyser.version):
+            return numbered
+        if stone := self._archive.tombstone(article_id):
+            raise TakenDown(article_id, stone.in_words)
+        raise NotFound(article_id)
 
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """How a query that is being typed may go on. Raises the IndexFailure errors."""
@@ -100,6 +147,10 @@ class Search:
     def stats(self) -> Stats:
         """What the archive holds."""
         return self._archive.stats(self._engine.index_id, self._analyser.version)
+
+    def coverage(self) -> Coverage:
+        """What there is of each newspaper, month by month."""
+        return self._archive.coverage()
 
     def check_ready(self) -> None:
         """Returns when a search can be answered; raises the error it would meet."""
@@ -172,11 +223,15 @@ class Search:
     def _analyse_now(self, text: str) -> Tokens:
         return next(self._analyser.analyse([text]))
 
-    def _hits(self, found: EngineAnswer, understood: Understood) -> tuple[Hit, ...]:
+    def _hits(self, found: EngineAnswer, understood: Understood, request: SearchRequest) -> tuple[Hit, ...]:
         stored = self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
         words = tuple(matches(understood.plan))
+        stories = self._stories(list(stored.values()), HIT_PRINTS_COMPARED if request.collapse else 0)
         # An article taken down since the index was last committed is in `found` but no longer in the archive.
-        return tuple(_hit(stored[i], score, words) for i, score in found.found if i in stored)
+        return tuple(_hit(stored[i], score, words, stories.get(i)) for i, score in found.found if i in stored)
+
+    def _stories(self, hits: Sequence[Stored], compared: int) -> dict[str, Story]:
+        return stories_of(self._archive, hits, compared)
 
     def _behind(self) -> tuple[Warning, ...]:
         pending = self._archive.pending(self._engine.index_id)
@@ -189,6 +244,35 @@ class Search:
 def tokens_of(stored: Stored) -> dict[str, Tokens]:
     """The stored tokens by field; empty where the analyser has not been over the article yet."""
     return unpack(stored.tokens, stored.article.texts) if stored.tokens else {}
+
+
+def _version(numbered: Numbered, article: Article, before: Article | None) -> Version:
+    changes = {}
+    if before:
+        pairs = ((name, _printed(before, name), _printed(article, name)) for name in COMPARED)
+        changes = {name: differences(old, new) for name, old, new in pairs if old != new}
+    return Version(
+        number=numbered.number,
+        archived=numbered.archived,
+        place=numbered.place,
+        searched=numbered.searched,
+        fetched=article.fetched,
+        excerpt=article.excerpt,
+        changes=changes,
+    )
+
+
+def _within(marks: Mapping[str, Sequence[Span]], article: Article) -> dict[str, tuple[Span, ...]]:
+    """The marks of the text that is left of an article."""
+    kept = {name: tuple(span for span in spans if span[1] <= len(article.text(name))) for name, spans in marks.items()}
+    return {name: spans for name, spans in kept.items() if spans}
+
+
+def _printed(article: Article, name: str) -> str:
+    """One of COMPARED as a reader sees it."""
+    if name == "published":
+        return f"{article.published:%Y-%m-%d %H:%M}" if article.published else ""
+    return article.text(name) if name in TEXT_FIELDS else getattr(article, name) or ""
 
 
 def _alone(query: EngineQuery, word: Word) -> EngineQuery:
@@ -206,7 +290,8 @@ def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery
         sort=request.sort,
         limit=request.limit,
         offset=request.offset,
-        facets=FACETS if request.with_texts else (),
+        facets=(*FACETS, *request.facets) if request.with_texts else (),
+        collapse=request.collapse,
     )
 
 
@@ -214,7 +299,7 @@ def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
     return tuple(Hit(id=article_id, score=score) for article_id, score in found.found)
 
 
-def _hit(stored: Stored, score: float, words: Sequence[Word]) -> Hit:
+def _hit(stored: Stored, score: float, words: Sequence[Word], story: Story | None = None) -> Hit:
     article, tokens = stored.article, tokens_of(stored)
     return Hit(
         id=article.id,
@@ -228,6 +313,8 @@ def _hit(stored: Stored, score: float, words: Sequence[Word]) -> Hit:
         reporter=article.reporter,
         published=article.published,
         url=article.url,
+        excerpt=article.excerpt,
         snippets=snippets(article, tokens, words),
         matched=matched(article, tokens, words),
+        story=story,
     )

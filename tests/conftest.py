@@ -17,6 +17,19 @@ settings.register_profile("gisa", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("gisa")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full` runs what takes minutes and gigabytes, too."""
+    parser.addoption("--full", action="store_true", help="run the tests marked full, which take minutes and gigabytes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves those tests out otherwise, and says so."""
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes and gigabytes: run with --full"))
+
+
 @pytest.fixture(scope="session")
 def kiwi() -> KiwiAnalyser:
     """The real analyser. Loading takes seconds and 540 MB, so there is one."""

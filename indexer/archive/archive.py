@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from indexer.analysis.dictionaries import Words
-from indexer.archive import reading, renewing, storing
+from indexer.analysis.shingles import shingles
+from indexer.analysis.tokens import TokenColumns, pack
+from indexer.archive import coverage, integrity, reading, renewing, rights, stories, storing, takedown
 from indexer.archive.connect import open_database, our_errors, writing
-from indexer.archive.reading import Stored
+from indexer.archive.coverage import Coverage
+from indexer.archive.fetched import Fetched
+from indexer.archive.reading import Numbered, Stored
+from indexer.archive.rights import Level, PressRights
 from indexer.archive.stats import Stats
+from indexer.archive.stories import StoryMember
 from indexer.archive.storing import Origin, Outcome
-from indexer.archive.tables import articles, positions, tokens
+from indexer.archive.tables import articles, positions
+from indexer.archive.takedown import Tombstone
 from indexer.article import KST, Found, Rejected
 
-__all__ = ["Archive", "Origin", "Outcome", "Stored"]
+__all__ = ["Archive", "Numbered", "Origin", "Outcome", "Stored"]
 
 
 class Archive:
@@ -36,10 +43,11 @@ class Archive:
 
     # --- storing (ingest) ---
 
-    def store(self, batch: Sequence[tuple[Origin, Found]]) -> list[Outcome]:
-        """Stores a batch and acknowledges it: one outcome for each, in order. Articles have their ids already."""
+    def store(self, batch: Sequence[tuple[Origin, Found]], *, restore: bool = False) -> list[Outcome]:
+        """Stores a batch and acknowledges it: one outcome for each, in order. Articles have their ids already. What was
+        taken down stays out, unless `restore` asks for it."""
         with self._writing() as connection:
-            return storing.store(connection, batch, _now())
+            return storing.store(connection, batch, _now(), restore=restore)
 
     def reject(self, batch: Sequence[tuple[Origin, Rejected]]) -> None:
         """Keeps what could not be taken in; the same thing twice is kept once."""
@@ -48,10 +56,83 @@ class Archive:
 
     def store_tokens(self, analyser: str, packed: Sequence[tuple[int, bytes]]) -> None:
         """Stores (version row, packed tokens) pairs under an analyser version."""
-        rows = [{"version_id": version, "analyser": analyser, "data": data} for version, data in packed]
-        if rows:
+        if packed:
             with self._writing() as connection:
-                connection.execute(tokens.insert(), rows)
+                storing.store_tokens(connection, analyser, dict(packed))
+
+    def settle(self, analyser: str, batch: Sequence[tuple[Stored, Mapping[str, TokenColumns]]]) -> dict[int, int]:
+        """Stores the tokens of those articles that have none of that analyser version, and finds which tell the same
+        story: of every version the story (`Stored.story`)."""
+        packed = {stored.version_id: pack(fields) for stored, fields in batch if stored.tokens is None}
+        texts = [
+            stories.Text(stored.article.id, stored.version_id, shingles(fields))
+            for stored, fields in batch
+            if not stored.story
+        ]
+        known = {stored.version_id: stored.story for stored, _ in batch if stored.story}
+        if not packed and not texts:
+            return known
+        with self._writing() as connection:
+            storing.store_tokens(connection, analyser, packed)
+            return known | stories.settle(connection, texts)
+
+    # --- keeping (removals, rights, coverage) ---
+
+    def tombstones(self) -> list[Tombstone]:
+        """The articles that were taken down, in the order in which they were."""
+        with self._reading() as connection:
+            return takedown.listed(connection)
+
+    def tombstone(self, article_id: str) -> Tombstone | None:
+        """That of one article, if it was taken down."""
+        with self._reading() as connection:
+            return takedown.of(connection, article_id)
+
+    def without_trace(self, article_ids: Sequence[str]) -> list[str]:
+        """Those of which there is neither an article nor a tombstone."""
+        with self._reading() as connection:
+            return takedown.unknown(connection, article_ids)
+
+    def bury(self, stones: Sequence[Tombstone], identity_of: Callable[[str], str]) -> list[str]:
+        """Deletes every text of those articles and leaves the tombstones, all or none; the ids that had any text.
+        `identity_of` gives the id of an article at a web address. `erase` then makes the files forget it too."""
+        with self._writing() as connection:
+            return takedown.bury(connection, stones, identity_of)
+
+    def erase(self, wait_ms: int = takedown.WAIT_MS) -> None:
+        """Writes the files anew without what was deleted. Raises ArchiveBusy while others read what was."""
+        with our_errors(self._url):
+            takedown.erase(self._database, wait_ms)
+
+    def forget_indexes(self) -> None:
+        """Lets no index count as complete: the archive is another than it was."""
+        with self._writing() as connection:
+            connection.execute(positions.delete())
+
+    def rights(self) -> tuple[PressRights, ...]:
+        """Of every newspaper what readers may see."""
+        with self._reading() as connection:
+            return rights.listed(connection)
+
+    def rights_of(self, press: str) -> Level:
+        """What readers may see of one newspaper."""
+        with self._reading() as connection:
+            return rights.levels(connection).get(press, "full")
+
+    def set_rights(self, press: str, level: Level) -> None:
+        """Says of one newspaper what readers may see."""
+        with self._writing() as connection:
+            rights.set_level(connection, press, level, _now())
+
+    def coverage(self) -> Coverage:
+        """What there is of each newspaper, month by month."""
+        with self._reading() as connection:
+            return coverage.coverage(connection)
+
+    def flaws(self) -> list[str]:
+        """What is wrong with the database, in words; nothing in a sound one. Reads all of it."""
+        with self._reading() as connection:
+            return integrity.flaws(connection)
 
     # --- renewing (ingest) ---
 
@@ -108,6 +189,16 @@ class Archive:
         with self._reading() as connection:
             return reading.version_times(connection, article_id)
 
+    def numbered(self, article_id: str, analyser: str) -> list[Numbered]:
+        """Every version of an article, oldest first, with its tokens; empty when there is no such article."""
+        with self._reading() as connection:
+            return reading.numbered(connection, article_id, analyser)
+
+    def story_members(self, wanted: Sequence[int]) -> dict[int, tuple[StoryMember, ...]]:
+        """The articles of each of those stories (`Stored.story`), the first publisher first."""
+        with self._reading() as connection:
+            return stories.members(connection, wanted)
+
     def rejections(self) -> list[Rejected]:
         """Everything that was rejected, oldest first."""
         with self._reading() as connection:
@@ -118,6 +209,13 @@ class Archive:
         pending = self.pending(index_id)
         with self._reading() as connection:
             return reading.stats(connection, analyser, pending)
+
+    # --- fetching ---
+
+    @property
+    def fetched(self) -> Fetched:
+        """The addresses and raw pages of `fetch`."""
+        return Fetched(self._reading, self._writing)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 
 from indexer.archive.stats import Stats
-from indexer.archive.tables import articles, rejected, tokens, versions
+from indexer.archive.tables import articles, origins, rejected, tokens, versions
 from indexer.article import Article, Rejected
 
 MOST_IDS = 500
@@ -22,12 +22,26 @@ MOST_TEXT = 4_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """The newest version of an article. `tokens` is None where that analyser has not been over it yet."""
+    """The newest version of an article. `tokens` is None where that analyser has not been over it yet; `story` is 0
+    where nobody has looked for one."""
 
     article: Article
     version_id: int
     change_id: int
     tokens: bytes | None
+    story: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """One version of an article: its number from 1, when it came in, from which place, and whether it is the one that
+    is searched."""
+
+    stored: Stored
+    number: int
+    archived: datetime
+    place: str
+    searched: bool
 
 
 def changed(connection: Connection, after: int, analyser: str, limit: int) -> list[Stored]:
@@ -59,6 +73,25 @@ def version_times(connection: Connection, article_id: str) -> tuple[datetime, ..
     return tuple(datetime.fromisoformat(time) for time in connection.scalars(query))
 
 
+def numbered(connection: Connection, article_id: str, analyser: str) -> list[Numbered]:
+    """Every version of an article, oldest first."""
+    held = and_(tokens.c.version_id == versions.c.id, tokens.c.analyser == analyser)
+    joined = (
+        versions.join(articles, articles.c.id == versions.c.article_id)
+        .join(origins, origins.c.id == versions.c.origin_id)
+        .outerjoin(tokens, held)
+    )
+    beside = (versions.c.number, versions.c.archived, origins.c.path, articles.c.version_id)
+    query = select(*beside, *_READ).select_from(joined).where(versions.c.article_id == article_id)
+    found = []
+    for number, archived, place, newest, *row in connection.execute(query.order_by(versions.c.number)):
+        stored = _stored(row)
+        searched = stored.version_id == newest
+        time = datetime.fromisoformat(archived)
+        found.append(Numbered(stored=stored, number=number, archived=time, place=place, searched=searched))
+    return found
+
+
 def rejections(connection: Connection) -> list[Rejected]:
     """All of them, oldest first."""
     rows = connection.execute(select(rejected).order_by(rejected.c.id))
@@ -87,7 +120,7 @@ def stats(connection: Connection, analyser: str, pending: int) -> Stats:
 
 _TAKEN = "id article_id title subtitle body captions press section region reporters published fetched url".split()
 _TAKEN += ["excerpt", "extra"]
-_READ = (articles.c.change_id, tokens.c.data, *(versions.c[name] for name in _TAKEN))
+_READ = (articles.c.change_id, tokens.c.data, articles.c.story, *(versions.c[name] for name in _TAKEN))
 """What `_stored` takes, by place: a rebuild would spend a tenth of its time on looking columns up by name."""
 
 
@@ -98,7 +131,7 @@ def _newest(analyser: str) -> Select[Any]:
 
 
 def _stored(row: Sequence[Any]) -> Stored:
-    change_id, packed, version_id, article_id, title, subtitle, body, captions, *rest = row
+    change_id, packed, story, version_id, article_id, title, subtitle, body, captions, *rest = row
     press, section, region, reporters, published, fetched, url, excerpt, extra = rest
     article = Article(
         id=article_id,
@@ -116,7 +149,7 @@ def _stored(row: Sequence[Any]) -> Stored:
         excerpt=bool(excerpt),
         extra=extra,
     )
-    return Stored(article=article, version_id=version_id, change_id=change_id, tokens=packed)
+    return Stored(article=article, version_id=version_id, change_id=change_id, tokens=packed, story=story or 0)
 
 
 def _counts(connection: Connection, query: Select[Any]) -> list[tuple[str, int]]:

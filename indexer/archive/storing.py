@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
-from indexer.archive.tables import articles, origins, positions, rejected, versions
+from indexer.archive import takedown
+from indexer.archive.tables import articles, origins, positions, rejected, tokens, versions
 from indexer.article import Article, Found, Rejected
 
 
@@ -24,10 +25,12 @@ class Origin:
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What became of one article. `clash` names the newspaper that has the id already: nothing was stored."""
+    """What became of one article. Of two kinds nothing was stored: `clash` names the newspaper that has the id already,
+    and `removed` says why and when the article was taken down."""
 
-    kind: Literal["added", "updated", "unchanged", "clash"]
+    kind: Literal["added", "updated", "unchanged", "clash", "removed"]
     clash: str = ""
+    removed: str = ""
 
 
 @dataclasses.dataclass
@@ -55,14 +58,30 @@ class _Batch:
     moved: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
 
 
-def store(connection: Connection, batch: Sequence[tuple[Origin, Found]], now: str) -> list[Outcome]:
-    """Stores each article as a first or next version, unless the archive has that text already."""
+_TOGETHER = 500
+"""Versions in one statement; databases cap the parameters."""
+
+
+def store(
+    connection: Connection, batch: Sequence[tuple[Origin, Found]], now: str, *, restore: bool = False
+) -> list[Outcome]:
+    """Stores each article as a first or next version, unless the archive has that text already or it was taken down;
+    with `restore`, the tombstone gives way."""
+    buried = takedown.buried(connection)
     known = _known(connection, {found.article.id for _, found in batch})
     origin_ids = {origin: _origin_id(connection, origin, now) for origin in dict.fromkeys(item[0] for item in batch)}
-    written = _Batch(_last(connection, versions.c.id), _last(connection, articles.c.change_id))
+    # A version that was taken down leaves its number free, but a story may still be called by it.
+    last_version = max(_last(connection, versions.c.id), _last(connection, articles.c.story))
+    written = _Batch(last_version, _last(connection, articles.c.change_id))
     outcomes = []
     for origin, found in batch:
         row = _row(found.article)
+        stone = buried.of(found.article.id, row["content_hash"])
+        if stone and not restore:
+            outcomes.append(Outcome("removed", removed=stone.in_words))
+            continue
+        if stone:
+            takedown.restore(connection, stone.article_id)
         outcome = _judge(known.get(found.article.id), found, row["content_hash"])
         if outcome.kind in ("added", "updated"):
             row |= {"origin_id": origin_ids[origin], "origin_line": found.line, "archived": now}
@@ -79,6 +98,19 @@ def reject(connection: Connection, batch: Sequence[tuple[Origin, Rejected]], now
         seen = select(rejected.c.id).where(*(rejected.c[name] == value for name, value in row.items()))
         if connection.scalar(seen) is None:
             connection.execute(insert(rejected).values(**row, excerpt=item.excerpt, rejected=now))
+
+
+def store_tokens(connection: Connection, analyser: str, packed: Mapping[int, bytes]) -> None:
+    """Stores the packed tokens of those versions that have none of that analyser version: an article that changed its
+    place in the log may be analysed twice."""
+    query = select(tokens.c.version_id).where(tokens.c.analyser == analyser)
+    wanted = list(packed)
+    held: set[int] = set()
+    for start in range(0, len(wanted), _TOGETHER):
+        held.update(connection.scalars(query.where(tokens.c.version_id.in_(wanted[start : start + _TOGETHER]))))
+    rows = [{"version_id": one, "analyser": analyser, "data": packed[one]} for one in wanted if one not in held]
+    if rows:
+        connection.execute(insert(tokens), rows)
 
 
 def set_position(connection: Connection, index_id: str, change_id: int) -> None:
@@ -172,6 +204,7 @@ def _add(written: _Batch, known: dict[str, _Known], article: Article, row: dict[
         "change_id": written.change,
         "press": article.press,
         "day": _day(article.published),
+        "story": None,  # another text is another story, or the same one: its tokens will tell
     }
 
 

@@ -68,6 +68,7 @@ versions = Table(
     Column("archived", String(32), nullable=False),
     Column("excerpt", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("article_id", "number"),
+    Index("versions_by_press", "press", "origin_id"),
     comment="every text an article ever had; nothing is overwritten",
 )
 
@@ -122,7 +123,8 @@ bands = Table(
     Column("band", _Number, primary_key=True, autoincrement=False),
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Index("bands_by_version", "version_id"),
-    comment="parts of each newest version's MinHash signature: near-duplicates have one in common",
+    comment="the sketch of each newest version (analysis.shingles): those of the same text have numbers in common",
+    sqlite_with_rowid=False,
 )
 
 pages = Table(
@@ -135,23 +137,30 @@ pages = Table(
     Column("content_type", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("read", String(32)),
     Index("pages_by_url", "url"),
-    comment="raw pages as they were fetched, compressed: a better reader can read them again",
+    Index("pages_by_read", "read"),
+    comment="raw pages as they were fetched, compressed: a better reader can read them again; `read` is when one did",
 )
 
 visits = Table(
     "visits",
     metadata,
-    Column("url", Text, primary_key=True),
+    Column("id", _Number, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
     Column("host", Text, nullable=False),
+    Column("role", String(10), nullable=False, default=""),
+    Column("further", Integer, nullable=False, default=0),
     Column("found", String(32), nullable=False),
     Column("visited", String(32)),
+    Column("waiting", Boolean, nullable=False),
     Column("status", Integer),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("note", Text, nullable=False, default=""),
-    Index("visits_by_host", "host", "visited"),
-    comment="addresses that a fetch has found: when each was asked for last, and what its server said of it",
+    Index("visits_by_host", "waiting", "host", "role", "id"),
+    comment="addresses that a fetch has found: what each is (page, listing), how many pages of a list may follow,"
+    " whether it waits to be asked for, when it was asked for last, and what its server said of it",
 )
 
 tombstones = Table(

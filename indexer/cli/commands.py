@@ -15,14 +15,14 @@ from indexer.analysis import dictionaries
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.cli import report, running, searching
-from indexer.cli.progress import progress_bar
+from indexer.cli.progress import progress_bar, reading_bar
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import ArchiveError
 from indexer.evaluation.run import evaluate as evaluate_folder
 from indexer.explain import explain as explain_text
 from indexer.search import Search
 from indexer.settings import DEMO_DATA, SAMPLES, Settings
-from indexer.sources import read_paths
+from indexer.sources import ColumnMap, Position, bytes_of, read_paths
 
 NOTHING_WENT_IN = 1
 
@@ -34,6 +34,7 @@ class _Parts:
     archive: Archive
     engine: WhooshEngine
     analyser: KiwiAnalyser
+    scratch: Path
 
     @property
     def search(self) -> Search:
@@ -41,7 +42,7 @@ class _Parts:
 
 
 @contextmanager
-def _opened(settings: Settings, *, create: bool = False, writes: bool = False) -> Iterator[_Parts]:
+def opened(settings: Settings, *, create: bool = False, writes: bool = False) -> Iterator[_Parts]:
     """The archive and its index. A command that only reads makes no empty archive where there is none, and reads its
     query with the user words that the archive's tokens were made with; one that `writes` takes up those of the files.
     """
@@ -55,7 +56,7 @@ def _opened(settings: Settings, *, create: bool = False, writes: bool = False) -
         engine = WhooshEngine(settings.index)
         stack.callback(engine.close)
         words = _user_words(settings) if create or writes else archive.words
-        yield _Parts(archive, engine, KiwiAnalyser(settings.workers, words))
+        yield _Parts(archive, engine, KiwiAnalyser(settings.workers, words), settings.scratch)
 
 
 def _user_words(settings: Settings) -> Callable[[], dictionaries.Words]:
@@ -64,15 +65,16 @@ def _user_words(settings: Settings) -> Callable[[], dictionaries.Words]:
 
 def add(options: argparse.Namespace) -> int:
     """Reads files; 1 when nothing of them is in the archive now."""
-    with _opened(Settings.read(options.data), create=True) as parts:
-        summary = _add(parts, options.paths, quiet=options.json)
+    columns = ColumnMap.parse(options.columns) if options.columns else None  # before anything is opened
+    with opened(Settings.read(options.data), create=True) as parts:
+        summary = _add(parts, options.paths, quiet=options.json, restore=options.restore, columns=columns)
     print(report.to_json(report.summary_json(summary)) if options.json else report.summary_text(summary))
     return 0 if summary.accepted else NOTHING_WENT_IN
 
 
 def rebuild(options: argparse.Namespace) -> int:
     """The index anew from the archive."""
-    with _opened(Settings.read(options.data), writes=True) as parts:
+    with opened(Settings.read(options.data), writes=True) as parts:
         total = parts.search.stats().articles
         with progress_bar("색인", total=total, quiet=options.json) as bar:
             made = ingest.rebuild(
@@ -89,7 +91,7 @@ def rebuild(options: argparse.Namespace) -> int:
 def search(options: argparse.Namespace) -> int:
     """One search, or one a line of --batch."""
     request = searching.request(options)
-    with _opened(Settings.read(options.data)) as parts:
+    with opened(Settings.read(options.data)) as parts:
         if options.batch:
             return searching.batch(parts.search, options.batch, request)
         result = parts.search.search(request)
@@ -102,8 +104,13 @@ def search(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """One article, whole."""
-    with _opened(Settings.read(options.data)) as parts:
-        view = parts.search.article(options.id)
+    with opened(Settings.read(options.data)) as parts:
+        if options.versions:
+            versions = parts.search.versions(options.id)
+            listed = [version.to_json() for version in versions]
+            print(report.to_json(listed) if options.json else report.versions_text(versions))
+            return 0
+        view = parts.search.article(options.id, number=options.version)
     print(report.to_json(view.to_json()) if options.json else report.article_text(view))
     return 0
 
@@ -118,7 +125,7 @@ def explain(options: argparse.Namespace) -> int:
 def stats(options: argparse.Namespace) -> int:
     """What the archive holds, or what it could not take in."""
     settings = Settings.read(options.data)
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         if options.rejected:
             rejected = parts.archive.rejections()
             print(report.to_json(report.rejected_json(rejected)) if options.json else report.rejected_text(rejected))
@@ -142,7 +149,7 @@ def demo(options: argparse.Namespace) -> int:
     """The samples, indexed and served."""
     # GISA_DATA names somebody's real archive: invented articles must not get into it.
     settings = Settings(data=options.data or DEMO_DATA)
-    with _opened(settings, create=True) as parts:
+    with opened(settings, create=True) as parts:
         print(f"표본 기사를 색인합니다: {SAMPLES}")
         print(report.summary_text(_add(parts, [SAMPLES], quiet=False)))
         return running.serve(parts.search, options.host, options.port)
@@ -150,22 +157,26 @@ def demo(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """The web pages and the API."""
-    with _opened(Settings.read(options.data)) as parts:
+    with opened(Settings.read(options.data)) as parts:
         return running.serve(parts.search, options.host, options.port)
 
 
 def test(options: argparse.Namespace) -> int:
     """Every check and test, or pytest alone with the given arguments."""
-    return running.test(options.pytest)
+    return running.test(options.pytest, full=options.full)
 
 
-def _add(parts: _Parts, paths: list[Path], *, quiet: bool) -> ingest.Summary:
-    with progress_bar("기사", quiet=quiet) as bar:
+def _add(
+    parts: _Parts, paths: list[Path], *, quiet: bool, restore: bool = False, columns: ColumnMap | None = None
+) -> ingest.Summary:
+    position = Position()
+    with reading_bar(partial(bytes_of, paths), lambda: position.bytes, quiet=quiet) as bar:
         return ingest.add(
-            read_paths(paths),
+            read_paths(paths, scratch=parts.scratch, position=position, columns=columns),
             archive=parts.archive,
             engine=parts.engine,
             analyser=parts.analyser,
+            restore=restore,
             progress=bar.advance,
             on_rejected=lambda rejected: bar.aside(lambda: _say(f"{rejected.place}: {rejected.reason}")),
             on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from indexer.cli import commands
+from indexer.archive import LEVELS
+from indexer.cli import commands, fetching, keeping
 from indexer.query.request import MATCH_MODES, SORTS
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -49,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    for group in (_running, _filling, _finding, _looking):
+    for group in (_running, _filling, _fetching, _finding, _looking, _keeping, _copying):
         group(add)
     return parser
 
@@ -62,6 +64,7 @@ def _running(add: Add) -> None:
     _data(serve)
     _address(serve)
     test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
+    test.add_argument("--full", action="store_true", help="오래 걸리는 시험까지")
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="pytest에 넘길 것. 있으면 pytest만 돌린다")
 
 
@@ -70,9 +73,37 @@ def _filling(add: Add) -> None:
         "add", commands.add, "파일과 폴더의 기사를 넣는다. 이미 있는 것은 다시 넣지 않는다", "gisa add 기사/ 2019.jsonl"
     )
     read.add_argument("paths", nargs="+", type=Path, metavar="파일·폴더")
+    read.add_argument("--restore", action="store_true", help="내린 기사도 다시 싣는다")
+    read.add_argument(
+        "--columns",
+        metavar="항목=열",
+        help="표(xlsx·CSV)의 어느 열이 무엇인지: title=제목,date=등록일,press==가람일보(모든 행에),body=#4(넷째 열)",
+    )
     _data(read)
     _json(read)
     again = add("rebuild", commands.rebuild, "색인을 보관소에서 다시 만든다", "gisa rebuild")
+    _data(again)
+    _json(again)
+
+
+def _fetching(add: Add) -> None:
+    fetch = add(
+        "fetch",
+        fetching.fetch,
+        "신문의 피드, 사이트맵, 목록, 기사를 받아 넣는다. 주소가 없으면 남은 것을 이어서 받는다",
+        "gisa fetch https://garamilbo.example/rss/allArticle.xml --contact news@garam.example\n"
+        "gisa fetch 'https://garamilbo.example/news/articleList.html?sc_section_code=S1N1' --pages 5 --limit 200\n"
+        "gisa fetch",
+    )
+    fetch.add_argument("urls", nargs="*", metavar="주소")
+    fetch.add_argument("--limit", type=_limit, default=1000, metavar="N", help="받을 기사 쪽수, 또는 all. 기본 1000")
+    fetch.add_argument("--pages", type=_count, default=1, metavar="N", help="목록마다 볼 쪽수. 기본 1: 첫 쪽만")
+    fetch.add_argument("--delay", type=_delay, default=2.0, metavar="초", help="한 서버에 다시 묻기까지. 기본 2")
+    whose = "서버에 밝힐 전자우편이나 누리집 주소. 없으면 환경변수 GISA_CONTACT"
+    fetch.add_argument("--contact", default="", metavar="연락처", help=whose)
+    _data(fetch)
+    _json(fetch)
+    again = add("reread", fetching.reread, "받아 둔 쪽을 다시 읽는다. 아무것도 새로 받지 않는다", "gisa reread")
     _data(again)
     _json(again)
 
@@ -99,6 +130,7 @@ def _finding(add: Add) -> None:
     find.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
     find.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
     find.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")
+    find.add_argument("--collapse", action="store_true", help="여러 신문에 실린 같은 글은 하나로 묶어 보인다")
     find.add_argument("--limit", type=_limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
     find.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
     find.add_argument("--ids-only", action="store_true", help="id와 점수만 (--json과 함께)")
@@ -107,8 +139,15 @@ def _finding(add: Add) -> None:
 
 
 def _looking(add: Add) -> None:
-    show = add("show", commands.show, "기사 하나를 보인다", "gisa show garamilbo-10231")
+    show = add(
+        "show",
+        commands.show,
+        "기사 하나를 보인다",
+        "gisa show garamilbo-10231\ngisa show garamilbo-10231 --versions\ngisa show garamilbo-10231 --version 1",
+    )
     show.add_argument("id", metavar="ID")
+    show.add_argument("--version", type=_count, metavar="N", help="지금 글이 아니라 N판을 보인다")
+    show.add_argument("--versions", action="store_true", help="판마다 언제 어디서 왔고 무엇이 달라졌는지 보인다")
     _data(show)
     _json(show)
     explain = add("explain", commands.explain, "글과 질의를 어떻게 알아듣는지 보인다", "gisa explain '열린 군의회'")
@@ -123,6 +162,71 @@ def _looking(add: Add) -> None:
     )
     judge.add_argument("folder", type=Path, metavar="폴더", help="corpus.jsonl, queries.jsonl, qrels.tsv")
     _json(judge)
+
+
+def _keeping(add: Add) -> None:
+    remove = add(
+        "remove",
+        keeping.remove,
+        "기사를 내린다. 글은 보관소, 색인, 받아 둔 쪽에서 지워지고 까닭만 남는다",
+        "gisa remove garamilbo-10231 --reason '당사자의 요청'\n"
+        "gisa remove --from 내린기사.jsonl --data 백업/gisa-20200801-093000",
+    )
+    remove.add_argument("ids", nargs="*", metavar="ID")
+    remove.add_argument("--reason", default="", metavar="까닭", help="기사 자리에 남을 까닭")
+    listed = "tombstones --json으로 만든 목록의 기사를 내린다(-는 표준 입력)"
+    remove.add_argument("--from", dest="export", type=Path, metavar="파일", help=listed)
+    _data(remove)
+    _json(remove)
+    stones = add(
+        "tombstones",
+        keeping.tombstones,
+        "내린 기사와 까닭을 보인다",
+        "gisa tombstones\ngisa tombstones --json > 내린기사.jsonl",
+    )
+    _data(stones)
+    _json(stones)
+    rights = add(
+        "rights",
+        keeping.rights,
+        "신문마다 전문을 보일지 앞부분과 링크만 보일지 정한다",
+        "gisa rights\ngisa rights 솔내신문 snippet",
+    )
+    rights.add_argument("press", nargs="?", metavar="신문")
+    rights.add_argument("level", nargs="?", choices=LEVELS, help="full: 전문, snippet: 앞부분과 링크")
+    _data(rights)
+    _json(rights)
+    covered = add(
+        "coverage",
+        keeping.coverage,
+        "신문마다 어느 달의 기사가 몇 건 있고 어느 달이 비었는지 보인다",
+        "gisa coverage\ngisa coverage --press 가람일보 --by year",
+    )
+    covered.add_argument("--press", action="append", default=[], metavar="신문", help="이 신문만. 여러 번 쓸 수 있다")
+    covered.add_argument("--by", choices=("month", "year"), default="month", help="달마다(기본) 또는 해마다")
+    _data(covered)
+    _json(covered)
+
+
+def _copying(add: Add) -> None:
+    does = "보관소를 백업한다. 다른 명령이 기사를 넣는 동안에도 된다"
+    copy = add("backup", keeping.back_up, does, "gisa backup /백업/동네기사")
+    copy.add_argument("folder", type=Path, metavar="폴더", help="이 안에 gisa-날짜-시각 폴더를 만든다")
+    _data(copy)
+    _json(copy)
+    back = add(
+        "restore",
+        keeping.restore,
+        "백업을 확인하고 되살린 뒤 색인을 다시 만든다",
+        "gisa restore /백업/동네기사/gisa-20200801-093000 --data data/archive",
+    )
+    back.add_argument("backup", type=Path, metavar="백업", help="backup이 만든 폴더")
+    back.add_argument("--force", action="store_true", help="--data에 있는 보관소를 버리고 그 자리에 되살린다")
+    _data(back)
+    _json(back)
+    check = add("check", keeping.check, "보관소와 색인이 성한지 모두 읽어 확인한다", "gisa check\ngisa check --json")
+    _data(check)
+    _json(check)
 
 
 def _data(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
@@ -142,6 +246,12 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"0 이상의 정수를 쓰십시오: {text}")
     return int(text)
+
+
+def _delay(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?", text) or float(text) < 1:
+        raise argparse.ArgumentTypeError(f"1초 이상을 쓰십시오: {text}")
+    return float(text)
 
 
 def _limit(text: str) -> int | None:

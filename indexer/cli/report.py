@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,17 @@ from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.archive import Stats
 from indexer.article import Rejected
 from indexer.ingest import Summary
+from indexer.query.differences import Change
 from indexer.query.lexer import FIELD_NAMES
-from indexer.query.reasons import RELAXED, counted, missing_words, never_together
-from indexer.query.result import ArticleView, Hit, Notice, SearchResult
+from indexer.query.reasons import RELAXED, counted, counted_both, missing_words, never_together
+from indexer.query.result import ArticleView, Hit, Notice, SearchResult, Version
+from indexer.query.stories import UNNAMED, Story
+
+AROUND = 40
+"""Characters shown on each side of a change, at least."""
+
+FACT_NAMES = {**FIELD_NAMES, "published": "발행", "url": "주소"}
+"""What the facts of an article are called."""
 
 
 def to_json(value: object, *, one_line: bool = False) -> str:
@@ -44,7 +52,7 @@ def result_text(result: SearchResult) -> str:
     lines = [_notice_line(notice) for notice in result.notices]
     lines += [f"! {warning.message}" for warning in result.warnings]
     lines.append(
-        f"총 {result.total:,}건 · {result.took_ms / 1000:.3f}초" + (f" · {result.echo}" if result.echo else "")
+        f"{counted_both(result)} · {result.took_ms / 1000:.3f}초" + (f" · {result.echo}" if result.echo else "")
     )
     lines += _missing_lines(result)
     for hit in result.hits:
@@ -80,8 +88,36 @@ def article_text(view: ArticleView) -> str:
     facts = (article.press, article.section, article.region, article.reporter, day_text(article.published))
     parts = [article.title or "(제목 없음)", article.subtitle, " · ".join(fact for fact in facts if fact), article.body]
     parts += [f"[사진설명] {caption}" for caption in article.captions]
-    parts.append(f"id {article.id} · {len(view.versions)}판" + (f" · {article.url}" if article.url else ""))
+    if article.excerpt:
+        parts.append("(본문 일부: 이 기사는 앞부분만 보관되어 있습니다.)")
+    held = len(view.versions)
+    version = f"{view.number}판" + (f"(모두 {held}판)" if held > 1 else "")
+    parts.append(" · ".join(filter(None, (f"id {article.id}", version, article.url))))
     return "\n\n".join(part for part in parts if part)
+
+
+def versions_text(versions: Sequence[Version]) -> str:
+    """Each version, newest first: when and from where, and its changes with {+added+} and [-removed-] words."""
+    return "\n\n".join("\n".join(_version_lines(version)) for version in reversed(versions))
+
+
+def _version_lines(version: Version) -> Iterator[str]:
+    notes = [note for note, holds in (("지금 글", version.searched), ("본문 일부", version.excerpt)) if holds]
+    yield " · ".join([f"{version.number}판", f"{version.archived:%Y-%m-%d %H:%M}", version.place, *notes])
+    for name, changes in version.changes.items():
+        yield f"  {FACT_NAMES[name]}: {''.join(_changed(change) for change in changes)}"
+
+
+def _changed(change: Change) -> str:
+    """A piece as `git diff --word-diff` shows it; what stayed is cut in its middle."""
+    match change.kind:
+        case "added":
+            return f"{{+{change.text}+}}"
+        case "removed":
+            return f"[-{change.text}-]"
+        case _:
+            text = change.text
+            return text if len(text) <= 2 * AROUND else f"{text[:AROUND]} … {text[-AROUND:]}"
 
 
 def stats_text(stats: Stats, stale: int = 0) -> str:
@@ -166,7 +202,15 @@ def day_text(time: datetime | None) -> str:
 def _hit_lines(hit: Hit) -> list[str]:
     where = " · ".join(part for part in (hit.press, hit.section, hit.reporter) if part)
     lines = [f"{day_text(hit.published) or '날짜 없음'}  {hit.title or '(제목 없음)'}", f"    {where}  [{hit.id}]"]
-    return lines + [f"    {_with_marks(s.text, s.marks)}" for s in hit.snippets]
+    lines += ["    (본문 일부)"] if hit.excerpt else []
+    lines += [f"    {_with_marks(s.text, s.marks)}" for s in hit.snippets]
+    return lines + ([f"    {_story_line(hit.story)}"] if hit.story else [])
+
+
+def _story_line(story: Story) -> str:
+    """같은 글 3곳: 가람일보(처음) · 솔내신문 · 한들신문"""
+    prints = [(one.press or UNNAMED) + ("(처음)" if one is story.first else "") for one in story.prints]
+    return f"{story.name}: {' · '.join(prints)}"
 
 
 def _with_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:

@@ -58,14 +58,16 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def test(arguments: list[str]) -> int:
-    """The checks, then the tests; 1 when any of them failed. With arguments, pytest alone."""
+def test(arguments: list[str], *, full: bool) -> int:
+    """The checks, then the tests, the long ones too if `full`; 1 when any of them failed. With arguments, pytest
+    alone."""
+    long = ["--full"] if full else []
     if arguments:
-        return _run([BIN / "pytest", *arguments])
+        return _run([BIN / "pytest", *long, *arguments])
     failed = []
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
-        if _run(command):
+        if _run([*command, *long] if name == "pytest" else command):
             failed.append(name)
     if failed:
         print(f"실패: {', '.join(failed)}", file=sys.stderr)

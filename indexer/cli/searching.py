@@ -36,6 +36,7 @@ def request(options: argparse.Namespace) -> SearchRequest:
         as_typed=options.as_typed,
         limit=options.limit,
         offset=options.offset,
+        collapse=options.collapse,
         with_texts=not options.ids_only,
     )
 

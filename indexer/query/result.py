@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from indexer.article import Article
+from indexer.article import TEXT_FIELDS, Article
+from indexer.query.differences import Change
+from indexer.query.stories import Story
 
 Span = tuple[int, int]
 """Start and end, in code points of the text beside it; end is exclusive."""
 
 FACETS = ("year", "month", "day", "press", "section", "reporter")
+"""What every answer counts."""
+
+ENTITY_FACETS = ("person", "place", "organization", "keyword", "tag", "region")
+"""What is counted when it is asked for: of each the facets.MOST_VALUES most frequent values."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ HOW = {
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One article of the answer, in ranking order. Without texts, all but id and score is empty."""
+    """One article of the answer, in ranking order. Without texts, all but id and score is empty. `excerpt` says that
+    the archive has only the beginning of it; `story` is who else printed the same text, None when nobody did."""
 
     id: str
     score: float
@@ -113,8 +121,10 @@ class Hit:
     reporter: str = ""
     published: datetime | None = None
     url: str | None = None
+    excerpt: bool = False
     snippets: tuple[Snippet, ...] = ()
     matched: tuple[Matched, ...] = ()
+    story: Story | None = None
 
 
 class FacetCount(NamedTuple):
@@ -126,8 +136,10 @@ class FacetCount(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
-    """The answer. `total` is exact. `facets` holds every name of FACETS: time facets in time order and only for
-    dated articles, the others by falling count; a facet's own filter does not shrink its own counts.
+    """The answer. `total` is exact and counts articles; `stories` counts the stories that they are, where the request
+    collapses them: then there is one hit for each. `facets` holds every name of FACETS and what was asked for of
+    ENTITY_FACETS: time facets in time order and only for dated articles, the others by falling count; a facet's own
+    filter does not shrink its own counts, and they are all of articles.
 
     When all words together are in no article, `missing` says of each word how many articles have it, and `relaxed` is
     the first page of what has most of them (match "most"), which is never counted in `total`."""
@@ -136,6 +148,7 @@ class SearchResult:
     echo: str
     match: str
     total: int
+    stories: int | None = None
     warnings: tuple[Warning, ...] = ()
     took_ms: float = 0.0
     hits: tuple[Hit, ...] = ()
@@ -154,10 +167,12 @@ class SearchResult:
             "notices": [notice.to_json() for notice in self.notices],
             "missing": [missing._asdict() for missing in self.missing],
         }
-        found: dict[str, Any] = {"query": query, "total": self.total, "took_ms": round(self.took_ms, 3)}
+        found: dict[str, Any] = {"query": query, "total": self.total, "stories": self.stories}
+        found["took_ms"] = round(self.took_ms, 3)
         if ids_only:
             return found | {"hits": [{"id": h.id, "score": h.score} for h in self.hits]}
-        facets = {name: [{"value": f.value, "count": f.count} for f in self.facets.get(name, ())] for name in FACETS}
+        names = dict.fromkeys((*FACETS, *self.facets))
+        facets = {name: [{"value": f.value, "count": f.count} for f in self.facets.get(name, ())] for name in names}
         relaxed = self.relaxed.to_json() if self.relaxed else None
         return found | {"hits": [_hit_json(hit) for hit in self.hits], "facets": facets, "relaxed": relaxed}
 
@@ -174,22 +189,60 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "reporter": hit.reporter,
         "published": _time_json(hit.published),
         "url": hit.url,
+        "excerpt": hit.excerpt,
         "score": hit.score,
         "snippets": [
             {"text": s.text, "marks": [list(mark) for mark in s.marks], "field": s.field} for s in hit.snippets
         ],
         "matched": [matched.to_json() for matched in hit.matched],
+        "story": hit.story.to_json() if hit.story else None,
     }
+
+
+COMPARED = (*TEXT_FIELDS, "press", "section", "region", "reporter", "published", "url")
+"""What is compared of two versions of an article."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One of the texts an article had. `number` counts from 1, `archived` is when it came in and `place` where from;
+    `searched` marks the one that searches find. `changes` are the differences from the version before, for each of
+    COMPARED that has any."""
+
+    number: int
+    archived: datetime
+    place: str
+    searched: bool
+    fetched: datetime | None = None
+    excerpt: bool = False
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As in docs/api.md."""
+        return {
+            "number": self.number,
+            "archived": _time_json(self.archived),
+            "fetched": _time_json(self.fetched),
+            "place": self.place,
+            "searched": self.searched,
+            "excerpt": self.excerpt,
+            "changes": {name: [list(change) for change in changes] for name, changes in self.changes.items()},
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
     """One whole article to read. `marks` holds, for each of TEXT_FIELDS that has any, the spans a query matched in
-    `article.text(name)`. `versions` are the times (KST) each version was archived, oldest first."""
+    `article.text(name)`. `versions` are the times (KST) each version was archived, oldest first; `number` says which
+    of them this is, from 1. `restricted` says that the newspaper lets only the beginning be seen, which `article` is
+    then cut to: the rest is to be read at its `url`."""
 
     article: Article
+    restricted: bool = False
+    number: int = 1
     versions: tuple[datetime, ...] = ()
     marks: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    story: Story | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The form of docs/api.md, for the command line and the API alike."""
@@ -208,9 +261,13 @@ class ArticleView:
             "published": _time_json(article.published),
             "fetched": _time_json(article.fetched),
             "url": article.url,
+            "excerpt": article.excerpt,
+            "restricted": self.restricted,
             "extra": dict(article.extra),
+            "version": self.number,
             "versions": [_time_json(time) for time in self.versions],
             "marks": {name: [list(span) for span in spans] for name, spans in self.marks.items()},
+            "story": self.story.to_json() if self.story else None,
         }
 
 

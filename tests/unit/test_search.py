@@ -92,10 +92,10 @@ def facet(result: SearchResult, name: str) -> dict[str, int]:
 
 def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
     answer = json.loads(json.dumps(ask(search, "소각장 공람", press=("가람일보",)).to_json()))
-    assert list(answer) == ["query", "total", "took_ms", "hits", "facets", "relaxed"]
+    assert list(answer) == ["query", "total", "stories", "took_ms", "hits", "facets", "relaxed"]
     query = {"text": "소각장 공람", "echo": "소각장 공람", "warnings": [], "match": "all", "notices": [], "missing": []}
     assert (answer["query"], answer["relaxed"]) == (query, None)
-    assert answer["total"] == 2
+    assert (answer["total"], answer["stories"]) == (2, None)
     assert answer["took_ms"] > 0
     assert list(answer["facets"]) == list(FACETS) == ["year", "month", "day", "press", "section", "reporter"]
     assert answer["facets"]["month"] == [{"value": "2018-11", "count": 1}, {"value": "2020-05", "count": 1}]
@@ -112,6 +112,8 @@ def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
         "reporter": "박서연",
         "published": "2018-11-03T23:30:00+09:00",
         "url": "https://www.garamilbo.example/news/articleView.html?idxno=1",
+        "excerpt": False,
+        "story": None,
         "snippets": [
             {"text": "가람군이 소각장을 다시 추진한다.", "marks": [[5, 8]], "field": "body"},
             {"text": "이도현 군수는 공람을 미뤘다.", "marks": [[8, 10]], "field": "body"},
@@ -133,7 +135,7 @@ def reason(word: str, how: str, field: str, printed: str) -> dict[str, Any]:
 
 def test_ids_only_leaves_ids_and_scores(search: Search) -> None:
     answer = ask(search, "소각장", with_texts=False).to_json(ids_only=True)
-    assert list(answer) == ["query", "total", "took_ms", "hits"]
+    assert list(answer) == ["query", "total", "stories", "took_ms", "hits"]
     assert all(list(hit) == ["id", "score"] for hit in answer["hits"])
     assert [hit["id"] for hit in answer["hits"]] == ids(ask(search, "소각장"))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import write_jsonl
 from tests.unit.cli.conftest import Gisa
 
 
@@ -20,7 +21,7 @@ def ids(answer: Any) -> list[str]:
 def test_a_search_answers_in_json(filled: Gisa) -> None:
     said = filled("search", "둑", "--json")
     assert said.code == 0
-    assert list(said.json) == ["query", "total", "took_ms", "hits", "facets", "relaxed"]
+    assert list(said.json) == ["query", "total", "stories", "took_ms", "hits", "facets", "relaxed"]
     assert (said.json["total"], sorted(ids(said.json))) == (2, ["g-1", "s-1"])
     assert "가람군은" in said.out  # Korean readable, not escaped
     assert said.err == ""
@@ -201,3 +202,21 @@ def test_a_query_of_nothing_readable_finds_everything_and_says_so(filled: Gisa, 
     said = filled("search", text, "--json")
     assert (said.code, said.json["total"]) == (0, 3)
     assert said.json["query"]["warnings"] == [{"position": 0, "message": "찾을 낱말이 없어 모든 기사를 봅니다"}]
+
+
+def test_the_same_text_in_two_papers_is_shown_together(gisa: Gisa, tmp_path: Path) -> None:
+    text = (
+        "가람군은 이월 솔내천 둑길을 새로 놓는다고 밝혔다. 둑길은 길이 삼 킬로미터이며 사업비는 이십억 원이다. "
+        "이도현 군수는 주민이 걸을 길이 없었다며 내년 유월까지 공사를 마치겠다고 말했다. 가람군의회는 지난달 예산을 "
+        "통과시켰고 은곡면 주민들은 다리 밑 진입로가 좁다며 넓혀 달라고 요구했다."
+    )
+    rows = [
+        {"id": "g-9", "title": "둑길 놓는다", "body": text, "press": "가람일보", "date": "2021-03-02"},
+        {"id": "s-9", "title": "둑길 놓는다", "body": text, "press": "솔내신문", "date": "2021-03-01"},
+    ]
+    gisa("add", str(write_jsonl(tmp_path / "b.jsonl", rows)))
+    total, _, title, _, *lines = gisa("search", "둑길", "--collapse", "--sort", "newest").out.splitlines()
+    assert total.startswith("기사 2건 (같은 글을 묶으면 1편) · ")
+    assert title.startswith("2021-03-02")
+    assert lines[-1] == "    같은 글 2곳: 솔내신문(처음) · 가람일보"
+    assert gisa("search", "둑길").out.count("같은 글 2곳") == 2

@@ -35,7 +35,9 @@ def test_an_article_is_shown_whole_in_json(filled: Gisa) -> None:
         "published": "2019-03-27T23:00:00+09:00",
         "fetched": None,
         "url": "https://www.garamilbo.example/news/articleView.html?idxno=1",
+        "excerpt": False,
         "extra": {"조회": 17},
+        "version": 1,
         "marks": {},
     }
 
@@ -59,6 +61,23 @@ def test_every_version_is_counted(filled: Gisa, tmp_path: Path) -> None:
     filled("add", write_jsonl(tmp_path / "b.jsonl", [ARTICLES[0] | {"body": "고친 글."}]))
     said = filled("show", "g-1", "--json").json
     assert (said["body"], len(said["versions"])) == ("고친 글.", 2)
+    assert "id g-1 · 2판(모두 2판)" in filled("show", "g-1").out
+
+
+def test_versions_are_listed_newest_first_with_the_words_that_changed(filled: Gisa, tmp_path: Path) -> None:
+    newer = write_jsonl(tmp_path / "b.jsonl", [ARTICLES[0] | {"body": "가람군은 솔내천 둑을 낮춘다."}])
+    filled("add", newer)
+    said = filled("show", "g-1", "--versions")
+    newest, first = said.out.strip().split("\n\n")
+    assert newest.startswith("2판 · ")
+    assert newest.endswith(f"{newer} · 지금 글\n  본문: 가람군은 솔내천 둑을 [-높인다-]{{+낮춘다+}}.")
+    assert first.startswith("1판 · ")
+    (_, second) = filled("show", "g-1", "--versions", "--json").json
+    assert second["changes"] == {
+        "body": [["same", "가람군은 솔내천 둑을 "], ["removed", "높인다"], ["added", "낮춘다"], ["same", "."]]
+    }
+    assert "높인다" in filled("show", "g-1", "--version", "1").out
+    assert filled("show", "g-1", "--version", "9").code == 1
 
 
 # --- explain ---
