@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,17 @@ _SUBTITLES = (
 _WALLS = "[class*=paywall], #paywall"
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was found in a page, each in its place."""
+
+    page: Page
+    body: Body
+    head: Head
+    linked: LinkedArticle | None
+    text: Text
+
+
 def to_article(page: Page, *, fetched: datetime | None = None, clock: Clock = kst_now) -> Article:
     """The article of a page. Raises Unusable when it has no text, or an impossible date of publication.
 
@@ -46,6 +58,7 @@ def to_article(page: Page, *, fetched: datetime | None = None, clock: Clock = ks
     named = _named(page, head, body, linked)
     text = trimmed(body.flow, title, named)
     _insist_article(page, body, head, linked, text)
+    found = _Found(page, body, head, linked, text)
     published, dated = _published(page, head, linked, body, clock)
     subtitle = _subtitle(page, body, title)
     sections = facts.section_of(page, linked) or (
@@ -64,7 +77,7 @@ def to_article(page: Page, *, fetched: datetime | None = None, clock: Clock = ks
         fetched=fetched,
         url=facts.url_of(page, linked),
         excerpt=_is_excerpt(page, linked, text),
-        extra=_extra(page, body, head, linked, text, sections, dated, clock),
+        extra=_extra(found, sections, dated, clock),
     )
 
 
@@ -102,9 +115,10 @@ def _insist_article(page: Page, body: Body, head: Head, linked: LinkedArticle | 
         body.rule == "density" and page.tree.css_first("input[type=password]") is not None and size < _SURE_SIZE
     ):
         raise Unusable(why_none(page))
+    if body.rule != "density" or size >= _SURE_SIZE:
+        return
     shown = bool(linked or head.dates or page.meta("article:published_time") or page.meta("og:type") == "article")
-    shown = shown or facts.repeats_title(page)
-    if body.rule == "density" and not shown and size < _SURE_SIZE:
+    if not (shown or facts.repeats_title(page)):
         raise Unusable(why_none(page))
 
 
@@ -173,41 +187,38 @@ def _is_excerpt(page: Page, linked: LinkedArticle | None, text: Text) -> bool:
     return text.cut or walled or locked
 
 
-def _extra(
-    page: Page,
-    body: Body,
-    head: Head,
-    linked: LinkedArticle | None,
-    text: Text,
-    sections: tuple[str, ...],
-    dated: Dated | None,
-    clock: Clock,
-) -> dict[str, Any]:
+def _extra(found: _Found, sections: tuple[str, ...], dated: Dated | None, clock: Clock) -> dict[str, Any]:
     """What else the page says: its other dates under their labels, bylines as printed, tags, related articles."""
-    extra: dict[str, Any] = {"rule": body.rule}
-    for one in head.dates:
-        if one is not dated and one.label != "날짜":
-            extra.setdefault(one.label, _as_iso(one.value, clock))
-    modified = page.meta("article:modified_time", "og:updated_time", "datemodified") or (
-        linked.modified if linked else ""
-    )
-    modified = modified or (body.embedded.modified if body.embedded else "")
-    if modified and "수정" not in extra:
-        extra["수정"] = _as_iso(modified, clock)
+    page, body, head, text = found.page, found.body, found.head, found.text
     related = [(link.title, link.url) for link in text.related] or facts.related_of(page)
     links = {facts.absolute(page, url): title for title, url in related if title}
     said = {
         "byline": ", ".join(dict.fromkeys(head.bylines)),
         "signature": text.signature,
         "emails": emails_in(*head.bylines, text.signature, *body.flow.aside, *_boxes(page)),
-        "tags": facts.tags_of(page, linked, text.tags),
+        "tags": facts.tags_of(page, found.linked, text.tags),
         "sections": list(sections[1:]),
         "related": [{"title": title, "url": url} for url, title in links.items() if url],
         "quotes": body.flow.quotes,
         "footer": text.footer,
         **head.pairs,
     }
-    return extra | {name: value for name, value in said.items() if value}
+    told = {name: value for name, value in said.items() if value}
+    return {"rule": body.rule, **_other_dates(found, dated, clock), **told}
+
+
+def _other_dates(found: _Found, dated: Dated | None, clock: Clock) -> dict[str, str]:
+    """The dates that are not that of publication, under their labels."""
+    others = dict[str, str]()
+    for one in found.head.dates:
+        if one is not dated and one.label != "날짜":
+            others.setdefault(one.label, _as_iso(one.value, clock))
+    modified = found.page.meta("article:modified_time", "og:updated_time", "datemodified")
+    modified = modified or (found.linked.modified if found.linked else "")
+    modified = modified or (found.body.embedded.modified if found.body.embedded else "")
+    if modified:
+        others.setdefault("수정", _as_iso(modified, clock))
+    return others
 
 
 def _boxes(page: Page) -> list[str]:

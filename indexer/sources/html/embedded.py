@@ -74,9 +74,10 @@ def _same(given: str, title: str) -> bool:
 def _article(found: dict[str, Any], texts: dict[str, str]) -> Embedded | None:
     if len(found) < 2:
         return None
-    lower = {key.lower(): value for key, value in found.items()}
-    if _BODY_KEYS.isdisjoint(lower) or _TITLE_KEYS.isdisjoint(lower):
+    keys = [key.lower() for key in found]
+    if _BODY_KEYS.isdisjoint(keys) or _TITLE_KEYS.isdisjoint(keys):
         return None
+    lower = dict(zip(keys, found.values(), strict=True))
     html = max((_resolved(lower.get(key), texts) for key in _BODY_KEYS), key=len)
     title = next((text for key in _TITLE_KEYS if (text := _text(lower, key))), "")
     if len(html) < _LEAST_BODY or not title:

@@ -31,6 +31,7 @@ _BETWEEN = r"\s*(?:[-|<>:–—ㅣ│·]|::|&lt;)\s*"
 _SPLIT = re.compile(r"\s+[-|<–—│]\s+|\s*[|ㅣ│]\s*|\s*::\s*|\s+<\s*")
 _NO_NAME = re.compile(r"(?:https?:)?//|\.(?:com|kr|net)\b|관리자|admin|webmaster|편집자", re.IGNORECASE)
 _COPYRIGHT = ".article-copy, .view-copyright, .article-copyright, .copyright, #copyright, footer, #footer, .footer"
+_OWNER = "저작권자"
 _OWNED = re.compile(
     r"(?:저작권자|Copyright|[ⓒ©])[\s:ⓒ©()cC]{0,10}([가-힣A-Za-z0-9]{1,14}(?:일보|신문|뉴스|저널|방송|타임스|타임즈"
     r"|투데이|매일|미디어|통신))",
@@ -57,7 +58,7 @@ def press_of(page: Page, linked: LinkedArticle | None, footer: list[str], title:
         footer,
         (line for node in page.css(_COPYRIGHT)[:10] for line in node.text(separator="\n").split("\n")),
     )
-    told = (squeezed(line) for line in islice(lines, 400) if line and not line.isspace())
+    told = (squeezed(line) for line in islice(lines, 400) if _OWNER in line)
     found = next((name for line in told if len(line) < 200 and (name := owner(line))), "")
     return found or _beside(page.title, title) or _press_anywhere(page)
 

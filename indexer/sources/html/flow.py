@@ -92,6 +92,7 @@ class _Walk:
         tag = node.tag or ""
         if tag == "-text":
             self._text(node.text_content or "")
+            return False
         if tag[:1] in "-!":
             return False
         if tag == "br":

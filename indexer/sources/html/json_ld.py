@@ -14,6 +14,7 @@ _BLOCK_LIMIT = 2 << 20
 """Characters of a block; the longest seen, with the whole article in it, has 30,000."""
 
 _OBJECT_LIMIT = 10_000
+_NESTING = (dict, list)
 
 _WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*\Z")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
@@ -61,16 +62,15 @@ def loaded(text: str) -> Any:
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:
     """Every object in a JSON value, outer ones first; a bounded number of them."""
-    level, seen = [value], 0
+    level, seen = [value] if isinstance(value, _NESTING) else [], 0
     while level and seen < _OBJECT_LIMIT:
         yield from (one for one in level if isinstance(one, dict))
         seen += len(level)
         level = [
             inner
             for outer in level
-            if isinstance(outer, dict | list)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            if isinstance(inner, _NESTING)
         ][:_OBJECT_LIMIT]
 
 

@@ -51,10 +51,14 @@ _LONG = 20_000
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>\"']{{{_LONG}}}")
 _ATTRIBUTE = re.compile(r"[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^\s>]*))?")
 
-_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_UNSEEN = ("\u200b", "\u2060", "\ufeff")
 _CLASS = re.compile(b"class=[\"']?([^\"'>]*)")
 _ID = re.compile(b"id=[\"']?([^\"'>]*)")
 _NAMED = re.compile(r"[.#]([\w-]+)")
+
+# Freeing one large block teaches the C library to keep as much memory for the next page, which it otherwise gives back
+# after every page and takes anew: that costs as much as parsing does.
+bytes(8 << 20)
 
 
 class Script(NamedTuple):
@@ -128,7 +132,11 @@ def text_of(node: LexborNode | None) -> str:
 
 def squeezed(text: str) -> str:
     """The text on one line, without invisible characters and outer spaces."""
-    return " ".join((text if text.isascii() else _UNSEEN.sub("", text)).split())
+    if not text.isascii():
+        for unseen in _UNSEEN:
+            if unseen in text:
+                text = text.replace(unseen, "")
+    return " ".join(text.split())
 
 
 def attribute(node: LexborNode, name: str) -> str:
@@ -163,8 +171,9 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.css("meta[content]"):
         said = node.attributes
         value = squeezed(said.get("content") or "")
-        for name in {(said.get(key) or "").lower() for key in ("property", "name", "itemprop")} - {""}:
-            metas.setdefault(name, []).append(value)
+        for name in {said.get("property"), said.get("name"), said.get("itemprop")}:
+            if name:
+                metas.setdefault(name.lower(), []).append(value)
     return metas
 
 
