@@ -31,6 +31,7 @@ class Api:
         routes.add_url_rule("/api/v1/articles/<path:article_id>", view_func=self.article)
         routes.add_url_rule("/api/v1/suggest", view_func=self.suggest)
         routes.add_url_rule("/api/v1/stats", view_func=self.stats)
+        routes.add_url_rule("/api/v1/coverage", view_func=self.coverage)
         routes.add_url_rule("/healthz", view_func=self.healthz)
         routes.add_url_rule("/readyz", view_func=self.readyz)
         return routes
@@ -41,8 +42,13 @@ class Api:
         return jsonify(self._search.search(asked.request()).to_json())
 
     def article(self, article_id: str) -> Response:
-        """One article, with marks on what `q` matches."""
-        return jsonify(self._search.article(article_id, request.args.get("q", "")).to_json())
+        """One article, with marks on what `q` matches; `version` asks for an older text, `diff=1` for what each
+        version changed too."""
+        number = params.version(request.args.get("version", ""))
+        found = self._search.article(article_id, request.args.get("q", ""), number=number).to_json()
+        if request.args.get("diff") == "1":
+            found["changes"] = [version.to_json() for version in self._search.versions(article_id)]
+        return jsonify(found)
 
     def suggest(self) -> Response:
         """How the query `q` may go on, `limit` of them at most."""
@@ -58,6 +64,10 @@ class Api:
     def stats(self) -> Response:
         """What the archive holds, counted now."""
         return jsonify(self._figures.fresh().to_json())
+
+    def coverage(self) -> Response:
+        """How many articles of each newspaper (`press`, all if none is named) and month there are."""
+        return jsonify(self._search.coverage().of(request.args.getlist("press")).to_json())
 
     def healthz(self) -> Response:
         """The process answers; says nothing of the engine."""

@@ -1,16 +1,17 @@
-"""The pages: home, search, article."""
+"""The pages: home, search, article, coverage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from indexer.query.reasons import RELAXED
+from indexer.query.reasons import RELAXED, counted_both
 from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
-from webui import helping, params, present, reading, timeline
+from webui import covering, editions, entities, helping, params, present, reading, timeline, together
 from webui.figures import Figures
 from webui.params import Params
 from webui.service import SearchService
@@ -32,7 +33,9 @@ class Pages:
         routes.add_url_rule("/", view_func=self.home)
         routes.add_url_rule("/search", view_func=self.search)
         routes.add_url_rule("/article/<path:article_id>", view_func=self.article)
+        routes.add_url_rule("/coverage", view_func=self.coverage)
         routes.add_app_template_global(self.tagline, "tagline")
+        routes.add_app_template_global(together.beside, "beside")
         return routes
 
     def tagline(self) -> tuple[str, ...]:
@@ -59,11 +62,15 @@ class Pages:
     def search(self) -> str:
         """One page of an answer."""
         asked = params.read(request.args)
-        result = self._search.search(asked.request())
+        wanted = tuple(dict.fromkeys((*asked.facets, *entities.ENTITIES)))
+        result = self._search.search(replace(asked.request(), facets=wanted))
         return render_template(
             "search.html",
             q=asked.q,
             result=result,
+            counted=counted_both(result),
+            toggle=together.toggle(asked),
+            entities=entities.entities(asked, result),
             understood=present.understood(asked, result),
             notes=helping.notes(asked, result),
             missing=helping.missing(result),
@@ -72,7 +79,7 @@ class Pages:
             chips=present.chips(asked),
             timeline=timeline.of_result(asked, result, self._figures.recent()),
             rows=present.rows(asked, result),
-            pager=present.pager(asked, result.total),
+            pager=present.pager(asked, together.shown(result)),
             sorts=present.sorts(asked),
             ways_out=present.ways_out(asked, result),
             canonical=asked.query(),
@@ -83,10 +90,21 @@ class Pages:
         )
 
     def article(self, article_id: str) -> str:
-        """One article to read."""
+        """One article to read: its newest version, or the one of a number, and what has changed."""
         text = request.args.get("q", "")
-        view = self._search.article(article_id, text)
-        return render_template("article.html", q=text, article=reading.read(view, text))
+        view = self._search.article(article_id, text, number=params.version(request.args.get("version", "")))
+        versions = self._search.versions(article_id) if len(view.versions) > 1 else ()
+        return render_template(
+            "article.html",
+            q=text,
+            article=reading.read(view, text),
+            history=editions.history(view, versions, text, changes=request.args.get("diff") == "1"),
+        )
+
+    def coverage(self) -> str:
+        """What the archive holds of each newspaper, year by year and month by month."""
+        chosen = tuple(dict.fromkeys(request.args.getlist("press")))
+        return render_template("coverage.html", coverage=covering.laid_out(self._search.coverage(), chosen))
 
     def _advanced(self, asked: Params, result: SearchResult) -> dict[str, object]:
         """What the facets and the 상세검색 form need."""

@@ -8,6 +8,8 @@
 | `sort` | relevance, newest, oldest | relevance, or newest when there is no query |
 | `match` | all, most | all |
 | `asis` | 1: nothing is corrected, every word is searched as it is typed; 0 | 0 |
+| `collapse` | 1: one hit for every story, the same text in several papers; 0 | 0 |
+| `facets` | person, place, organization, keyword, tag, region: what is counted beside the usual; with commas | none |
 | `page`, `size` | from 1; hits a page, 1–100 | 1, 10 |
 | `by` | the timeline's unit: year, month, day | year |
 """
@@ -23,6 +25,7 @@ from urllib.parse import urlencode
 from indexer.errors import InvalidRequest
 from indexer.query.dates import parse_period
 from indexer.query.request import FILTER_FIELDS, MATCH_MODES, SORTS, MatchMode, SearchRequest, Sort
+from indexer.query.result import ENTITY_FACETS
 
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -42,6 +45,8 @@ NAMES = {
     "sort": "순서",
     "match": "여러 낱말",
     "asis": "친 그대로",
+    "collapse": "같은 글 묶기",
+    "facets": "더 셀 것",
     "page": "쪽",
     "size": "한 쪽에 보이는 건수",
     "by": "눈금",
@@ -71,6 +76,8 @@ class Params:
     sort: Sort = "relevance"
     match: MatchMode = "all"
     as_typed: bool = False
+    collapse: bool = False
+    facets: tuple[str, ...] = ()
     page: int = 1
     size: int = DEFAULT_SIZE
     by: Unit = "year"
@@ -106,6 +113,8 @@ class Params:
             sort=self.sort,
             match=self.match,
             as_typed=self.as_typed,
+            collapse=self.collapse,
+            facets=self.facets,
             limit=self.size,
             offset=(self.page - 1) * self.size,
         )
@@ -159,6 +168,8 @@ def read(args: Args) -> Params:
         sort=_choice(args, "sort", SORTS, _default_sort(q)),
         match=_choice(args, "match", MATCH_MODES, "all"),
         as_typed=_choice(args, "asis", ("0", "1"), "0") == "1",
+        collapse=_choice(args, "collapse", ("0", "1"), "0") == "1",
+        facets=_facets(args),
         page=_number(args, "page", 1, MAX_PAGE),
         size=_number(args, "size", DEFAULT_SIZE, MAX_SIZE),
         by=_choice(args, "by", UNITS, "year"),
@@ -183,9 +194,21 @@ def asking(request: SearchRequest) -> Params:
         sort=request.sort,
         match=request.match,
         as_typed=request.as_typed,
+        collapse=request.collapse,
+        facets=request.facets,
         page=request.offset // size + 1,
         size=size,
     )
+
+
+def version(value: str) -> int | None:
+    """Which version of an article is asked for; None for the newest. Raises InvalidRequest."""
+    if not value:
+        return None
+    if re.fullmatch("[0-9]{1,9}", value):
+        return int(value)
+    message = f"판: ‘{_shown(value)}’ 대신 1부터의 수를 쓰십시오."
+    raise InvalidRequest(message, parameter="version", code="invalid_number")
 
 
 def without(args: Args, name: str) -> str:
@@ -208,6 +231,15 @@ def _values(args: Args, name: str) -> tuple[str, ...]:
     if len(values) > MAX_VALUES:
         raise InvalidRequest(f"{NAMES[name]}: {MAX_VALUES}개까지 고를 수 있습니다.", parameter=name, code="too_many")
     return values
+
+
+def _facets(args: Args) -> tuple[str, ...]:
+    names = [name.strip() for text in args.getlist("facets") for name in text.split(",")]
+    for name in filter(None, names):
+        if name not in ENTITY_FACETS:
+            message = f"{NAMES['facets']}: ‘{_shown(name)}’ 대신 {', '.join(ENTITY_FACETS)} 가운데에서 쓰십시오."
+            raise InvalidRequest(message, parameter="facets", code="invalid_choice")
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _choice(args: Args, name: str, choices: tuple[Choice, ...], default: Choice) -> Choice:

@@ -67,7 +67,8 @@ class FacetGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One hit. `query` carries the search's words over to the article; `reasons` say why it was found."""
+    """One `hit`. `query` carries the search's words over to the article; `reasons` say why it was found; `excerpt` that
+    only its beginning is held."""
 
     id: str
     query: str
@@ -78,6 +79,8 @@ class Row:
     snippets: tuple[tuple[str, Markup], ...]
     links: tuple[Link, ...]
     reasons: tuple[Reason, ...]
+    excerpt: bool
+    hit: Hit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +172,8 @@ def _row(params: Params, hit: Hit, carried: str) -> Row:
         snippets=tuple(snippets),
         links=tuple(link for link in links if link.name),
         reasons=reasons(hit.matched),
+        excerpt=hit.excerpt,
+        hit=hit,
     )
 
 

@@ -9,16 +9,26 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from indexer.article import TEXT_FIELDS
+from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import ArticleView
 from webui.marks import Steps, lines, merged
 from webui.params import Params
 from webui.present import UNTITLED, Link, moment
+from webui.together import Together, together
+
+ABOUT_NAMES = (("person", "인물"), ("place", "장소"), ("organization", "기관"), ("tag", "태그"))
+"""What sources list of an article that its page shows; keywords are as many as words."""
+
+ABOUT = 8
+"""Of each so many."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """One article laid out to read. `facts` are the narrow column's rows: a name and links (or plain words, where
-    `query` is empty). `marks` counts the marked places; `back` is the URL query of the search we came from."""
+    `query` is empty). `restricted` says that readers may see only the beginning, `excerpt` that no more is held;
+    `together` who else printed it. `marks` counts the marked places; `back` is the URL query of the search we came
+    from."""
 
     id: str
     plain_title: str
@@ -32,6 +42,9 @@ class Reading:
     published_words: str
     facts: tuple[tuple[str, tuple[Link, ...]], ...]
     source: str | None
+    excerpt: bool
+    restricted: bool
+    together: Together | None
     marks: int
     text: str
     back: str
@@ -57,6 +70,9 @@ def read(view: ArticleView, text: str) -> Reading:
         published_words=moment(article.published) if article.published else "",
         facts=_facts(view),
         source=web_address(article.url),
+        excerpt=article.excerpt,
+        restricted=view.restricted,
+        together=together(view.story),
         marks=total,
         text=text.strip(),
         back=Params(q=text).query() if text.strip() else "",
@@ -84,7 +100,8 @@ def _facts(view: ArticleView) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         ("섹션", [_of("section", article.section)] if article.section else []),
         ("지역", [Link(name=article.region, query="")] if article.region else []),
         ("기자", [_of("reporter", name) for name in article.reporters]),
-        ("보관", [Link(name=_versions(view.versions), query="")] if view.versions else []),
+        *((name, [_about(field, value) for value in article.values(field)[:ABOUT]]) for field, name in ABOUT_NAMES),
+        ("보관", [Link(name=moment(view.versions[view.number - 1]), query="")] if view.versions else []),
     ]
     return tuple((name, tuple(links)) for name, links in facts if links)
 
@@ -98,6 +115,6 @@ def _of(field: str, value: str) -> Link:
     return Link(name=value, query=Params(sort="newest").but(**{field: (value,)}).query())
 
 
-def _versions(versions: tuple[datetime, ...]) -> str:
-    latest = moment(versions[-1])
-    return f"{latest} · 한 판" if len(versions) == 1 else f"{latest} · {len(versions)}판째"
+def _about(field: str, value: str) -> Link:
+    """To all articles that have that value; plain words where quotes in it keep it from being asked for."""
+    return Link(name=value, query="" if '"' in value else Params(q=f'{FIELD_NAMES[field]}:"{value}"').query())

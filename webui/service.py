@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from indexer.archive.coverage import Coverage
 from indexer.archive.stats import Stats
 from indexer.query.request import SearchRequest
-from indexer.query.result import ArticleView, SearchResult
+from indexer.query.result import ArticleView, SearchResult, Version
 from indexer.query.suggest import Suggestion
 
 
@@ -19,8 +20,15 @@ class SearchService(Protocol):
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """How a query that is being typed may go on, so many at most."""
 
-    def article(self, article_id: str, text: str = "") -> ArticleView:
-        """One whole article, with marks on what the query `text` matches. Raises NotFound."""
+    def article(self, article_id: str, text: str = "", *, number: int | None = None) -> ArticleView:
+        """One whole article, with marks on what the query `text` matches: the newest version, or that of a number.
+        Raises NotFound and NoSuchVersion."""
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """The texts an article has had, oldest first, each with what it changed. Raises NotFound."""
+
+    def coverage(self) -> Coverage:
+        """How many articles of each newspaper and month there are."""
 
     def stats(self) -> Stats:
         """What the archive holds."""

@@ -83,6 +83,7 @@ articles = Table(
     Column("story", _Number),
     Index("articles_by_change", "change_id"),
     Index("articles_by_story", "story"),
+    Index("articles_by_version", "version_id"),
     comment="the newest version of each article, the one that is searched, and its place in the log of changes",
 )
 

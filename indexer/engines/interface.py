@@ -23,19 +23,23 @@ slow, and so many words are no question."""
 @dataclass(frozen=True, kw_only=True)
 class IndexDocument:
     """An article as an engine sees it. `terms` holds the terms of each text field that has any; `values` the values of
-    each value field that has any, a value counting once. `published` is aware."""
+    each value field that has any, a value counting once. `published` is aware. `story` is the same for what is the same
+    text in several papers, a number of 64 bits with sign; 0 is a story of its own."""
 
     id: str
     terms: Mapping[str, FieldTerms]
     values: Mapping[str, Sequence[str]]
     published: datetime | None
+    story: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class EngineQuery:
     """One search. `first` and `last` (`date.toordinal()`) and `chosen` (values by field, any of them) are the filters
     beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own. `facets`
-    names those of FACETS that are counted. The score is the sum of what is `scored`, if None of the plan's words."""
+    names the fields of FACETS and VALUE_FIELDS that are counted. The score is the sum of what is `scored`, if None of
+    the plan's words. `collapse` leaves of every story the hit that comes first in the order, before `offset` and
+    `limit` cut the page; facets count articles all the same."""
 
     plan: Plan
     scored: tuple[Scored, ...] | None = None
@@ -46,17 +50,20 @@ class EngineQuery:
     limit: int | None = 10
     offset: int = 0
     facets: Sequence[str] = FACETS
+    collapse: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class EngineAnswer:
-    """`total` is exact; `found` are (id, score) pairs of the asked-for page in order. Equal scores are ordered newest
+    """`total` is exact, of articles; `stories` is the exact number of their stories, None unless the query collapses
+    them. `found` are (id, score) pairs of the asked-for page in order. Equal scores are ordered newest
     first, then by id; undated articles come last in every order of dates. `facets` has the facets asked for, and every
     one of them."""
 
     total: int
     found: Sequence[tuple[str, float]]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    stories: int | None = None
 
 
 def check_expansion(word: Prefix | Fuzzy, postings: int) -> None:
@@ -89,6 +96,9 @@ class EngineWriter(Protocol):
 
     def commit(self) -> None:
         """Makes what was put and deleted durable and searchable."""
+
+    def purge(self) -> None:
+        """Commits, then writes whatever still holds something of a deleted document anew without it."""
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from indexer.analysis.words import letters_of
-from indexer.article import KST, LEADING_FIELDS, TEXT_FIELDS
+from indexer.article import KST, LEADING_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument, check_expansion
 from indexer.errors import IndexBusy
 from indexer.query.facets import ordered_counts, time_values
@@ -41,7 +41,6 @@ from indexer.query.plan import (
     value_key,
 )
 from indexer.query.ranking import PRECISION, field_frequency, rarity, saturated
-from indexer.query.request import FILTER_FIELDS
 from indexer.query.result import FacetCount
 from indexer.query.standing import Text, stands_for
 from indexer.query.vocabulary import Vocabulary
@@ -80,6 +79,9 @@ class _Writer:
         # A new dictionary: searches in other threads are reading the old one.
         self._index.documents = {i: document for i, document in documents.items() if document}
         self._waiting.clear()
+
+    def purge(self) -> None:
+        self.commit()
 
 
 class MemoryEngine:
@@ -134,10 +136,19 @@ class MemoryEngine:
         hits = {i for i in held if all(_filters(documents[i], query).values())}
         scores = _scores(documents, scored_by(query.plan) if query.scored is None else query.scored, hits)
         order = sorted(hits, key=lambda i: _order(documents[i], scores[i], query))
+        firsts = _first_of_stories(documents, order) if query.collapse else order
         stop = None if query.limit is None else query.offset + query.limit
-        page = [(i, scores[i]) for i in order[query.offset : stop]]
+        page = [(i, scores[i]) for i in firsts[query.offset : stop]]
         facets = _facets([documents[i] for i in held], query)
-        return EngineAnswer(total=len(hits), found=page, facets=facets)
+        stories = len(firsts) if query.collapse else None
+        return EngineAnswer(total=len(hits), found=page, facets=facets, stories=stories)
+
+
+def _first_of_stories(documents: Mapping[str, IndexDocument], order: Sequence[str]) -> list[str]:
+    firsts: dict[int | str, str] = {}
+    for i in order:
+        firsts.setdefault(documents[i].story or i, i)
+    return list(firsts.values())
 
 
 def _scores(documents: Mapping[str, IndexDocument], scored: Sequence[Scored], hits: set[str]) -> dict[str, float]:
@@ -304,7 +315,7 @@ def _facets(held: list[IndexDocument], query: EngineQuery) -> dict[str, tuple[Fa
         if not failed - {"time"} and (day := _day(document)):
             for name, value in time_values(day).items():
                 counts[name][value] += 1
-        for name in FILTER_FIELDS:
+        for name in VALUE_FIELDS:
             if not failed - {name}:
                 counts[name].update(set(document.values.get(name, ())))
-    return {name: items for name, items in ordered_counts(counts).items() if name in query.facets}
+    return ordered_counts(counts, query.facets)

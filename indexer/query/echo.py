@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.article import VALUE_FIELDS
 from indexer.korean import josa
 from indexer.query.dates import format_range
 from indexer.query.lexer import FIELD_NAMES, lex
@@ -30,7 +31,7 @@ from indexer.query.tree import (
 )
 
 _LABELS = {**FIELD_NAMES, "caption": "사진 설명"}
-_VALUES = ("reporter", "press", "section", "region", "tag")  # an article has them; the others are texts words stand in
+_VALUES = VALUE_FIELDS  # an article has them; the others are texts words stand in
 
 _OR, _AND, _SIGNED, _NEAR, _ATOM = range(5)  # how tightly things bind, loosest first
 _LEVELS: dict[type[Tree], int] = {Or: _OR, And: _AND, Everything: _AND, Not: _SIGNED, Near: _NEAR}

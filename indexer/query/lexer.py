@@ -22,6 +22,10 @@ FIELDS = {
     "섹션": "section",
     "지역": "region",
     "태그": "tag",
+    "인물": "person",
+    "장소": "place",
+    "기관": "organization",
+    "키워드": "keyword",
     "날짜": "date",
 }
 """What stands before the colon, and its name in the tree. English names, in any case, do as well."""
@@ -57,7 +61,8 @@ _QUOTES = '"“”„‟＂'
 _OPEN, _CLOSE, _BARS, _MINUS = "(（", ")）", "|｜", "-−"
 _WORD = re.compile(f"[^ {re.escape(_QUOTES + _OPEN + _CLOSE + _BARS)}]+")
 _QUOTE = re.compile(f"[{_QUOTES}]")
-_NAMES = {**FIELDS, **{english: english for english in FIELDS.values()}, "photo": "caption"}
+_OTHERWISE = {"photo": "caption", "위치": "place", "org": "organization"}
+_NAMES = {**FIELDS, **{english: english for english in FIELDS.values()}, **_OTHERWISE}
 _FIELD = re.compile(f"({'|'.join(_NAMES)})[:：]", re.ASCII | re.IGNORECASE)
 _NEAR = re.compile(r"(NEAR|PRE)/(\d+)", re.ASCII | re.IGNORECASE)
 _TILDE = re.compile(r"~(\d*)", re.ASCII)

@@ -33,6 +33,13 @@ def reasons(matched: Sequence[Matched]) -> tuple[Reason, ...]:
     return tuple(Reason(word, _places([each for each in matched if each.word == word])) for word in words)
 
 
+def counted_both(result: SearchResult) -> str:
+    """How many there are, and which way it is counted: 총 12건, or 기사 12건 (같은 글을 묶으면 9편)."""
+    if result.stories is None:
+        return f"총 {result.total:,}건"
+    return f"기사 {result.total:,}건 (같은 글을 묶으면 {result.stories:,}편)"
+
+
 def _places(matched: Sequence[Matched]) -> str:
     ways = dict.fromkeys(each.how for each in matched)
     return " · ".join(_way(how, [each for each in matched if each.how == how]) for how in ways)

@@ -28,6 +28,10 @@ class SearchRequest:
     match: MatchMode = "all"
     limit: int | None = 10
     offset: int = 0
+    collapse: bool = False
+    """True shows of every story (the same text in several papers) the article that comes first in the order."""
+    facets: tuple[str, ...] = ()
+    """Those of ENTITY_FACETS that are counted beside FACETS."""
     with_texts: bool = field(default=True)
     """False leaves ids and scores only: no texts, snippets or facets (`--ids-only`)."""
     as_typed: bool = False

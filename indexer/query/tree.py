@@ -92,8 +92,7 @@ class SameSentence:
 
 @dataclass(frozen=True)
 class InField:
-    """`제목:…`: only there. `field` is an English name: title, subtitle, body, caption, reporter, press, section,
-    region or tag."""
+    """`제목:…`: only there. `field` is one of TEXT_FIELDS or VALUE_FIELDS."""
 
     field: str
     child: Tree

@@ -31,6 +31,7 @@ from indexer.query.plan import (
     value_key,
 )
 from indexer.query.request import FILTER_FIELDS, SORTS
+from indexer.query.result import ENTITY_FACETS, FACETS
 from tests.contract.building import at, day
 
 
@@ -190,6 +191,7 @@ QUERIES = st.builds(
     sort=st.sampled_from(SORTS),
     limit=st.none() | st.integers(0, 4),
     offset=st.integers(0, 3),
+    facets=st.sampled_from([FACETS, FACETS, (*FACETS, *ENTITY_FACETS), ("keyword", "year")]),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from indexer.engines.interface import Engine
+from indexer.query.facets import MOST_VALUES
 from indexer.query.result import FACETS
 from tests.contract.building import day, days, document, facet, found, put, search, value, word
 
@@ -173,3 +174,31 @@ def test_deleted_and_replaced_documents_are_counted_no_more(papers: Engine) -> N
     assert facet(papers, "press") == {"보은신문": 2, "영동신문": 2}
     assert facet(papers, "reporter") == {"이하나": 1}
     assert facet(papers, "year") == {"2020": 2}
+
+
+def test_what_a_source_lists_is_counted_when_it_is_asked_for(engine: Engine) -> None:
+    put(
+        engine,
+        document("a", press="가람일보", person=["박서연", "오민재"], keyword=["특구", "예산", "특구"]),
+        document("b", press="솔내신문", person="오민재", place="가람군"),
+    )
+    put(engine, document("c", press="솔내신문", keyword=["예산", "강"]))
+    asked = ("person", "keyword", "region", "place")
+    assert {name: dict(counts) for name, counts in search(engine, facets=asked).facets.items()} == {
+        "person": {"오민재": 2, "박서연": 1},
+        "keyword": {"예산": 2, "강": 1, "특구": 1},
+        "region": {},
+        "place": {"가람군": 1},
+    }
+    chosen = {"press": ["솔내신문"]}
+    assert facet(engine, "keyword", chosen=chosen, facets=asked) == {"강": 1, "예산": 1}
+    assert found(engine, value("keyword", "예산")) == "ac"
+
+
+def test_of_what_a_source_lists_the_most_frequent_are_counted_and_equal_ones_by_value(engine: Engine) -> None:
+    words = [f"낱말{number:03}" for number in range(70)]
+    put(engine, document("a", keyword=words[::-1]), document("b", keyword=words[60:]))
+    expected = [(word, 2) for word in words[60:]] + [(word, 1) for word in words[: MOST_VALUES - 10]]
+    assert list(facet(engine, "keyword", facets=("keyword",)).items()) == expected
+    put(engine, document("c", reporter=words))
+    assert len(facet(engine, "reporter")) == 70

@@ -122,6 +122,32 @@ def test_a_deleted_document_can_be_put_again_later(engine: Engine) -> None:
     assert found(engine, word("산불")) == ""
 
 
+def test_a_purge_commits_and_changes_no_answer(engine: Engine) -> None:
+    for n in range(3):
+        put(engine, *(document(f"{n}{m}", "산불 홍수", press="옥천신문") for m in range(3)))
+    before = search(engine, word("산불"), limit=None)
+    with engine.writer() as writer:
+        writer.put(document("new", "가뭄"))
+        writer.delete("11")
+        writer.purge()
+        assert ids(engine, word("가뭄")) == ["new"]
+        writer.purge()
+    after = search(engine, word("산불"), limit=None)
+    assert [pair[0] for pair in after.found] == [name for name, _ in before.found if name != "11"]
+    assert (engine.count(), facet(engine, "press")) == (9, {"옥천신문": 8})
+
+
+def test_everything_can_be_purged(engine: Engine) -> None:
+    put(engine, document("a", "산불"), document("b", "홍수"))
+    with engine.writer() as writer:
+        writer.delete("a")
+        writer.delete("b")
+        writer.purge()
+    assert (engine.count(), found(engine)) == (0, "")
+    put(engine, document("c", "산불"))
+    assert found(engine, word("산불")) == "c"
+
+
 def test_an_empty_commit_changes_nothing(engine: Engine) -> None:
     put(engine, document("a", "산불"))
     before, index_id = search(engine, word("산불")), engine.index_id

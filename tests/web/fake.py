@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from indexer.archive.coverage import Coverage, PaperCoverage, months_between
 from indexer.archive.stats import Stats
 from indexer.article import KST, TEXT_FIELDS, Article
-from indexer.errors import GisaError, NotFound
+from indexer.errors import GisaError, NoSuchVersion, NotFound
 from indexer.query.request import FILTER_FIELDS, SearchRequest
 from indexer.query.result import (
     ArticleView,
@@ -22,8 +23,10 @@ from indexer.query.result import (
     SearchResult,
     Snippet,
     Span,
+    Version,
     Warning,  # noqa: A004
 )
+from indexer.query.stories import Printed, Story, word_changes
 from indexer.query.suggest import Suggestion
 
 TIME_FACETS = {"year": 4, "month": 7, "day": 10}
@@ -31,7 +34,8 @@ TIME_FACETS = {"year": 4, "month": 7, "day": 10}
 
 class FakeSearch:
     """Answers from `articles`. `problem` is raised by every call, `warnings` and `notices` come with every answer;
-    `asked` keeps the requests."""
+    `asked` keeps the requests. `stories` says which articles, by id, are of one story, `history` what an article was
+    before, `restricted` whose body is cut."""
 
     def __init__(
         self,
@@ -48,6 +52,9 @@ class FakeSearch:
         self.asked: list[SearchRequest] = []
         self.suggestions: tuple[Suggestion, ...] = ()
         self.counted = 0
+        self.stories: dict[str, int] = {}
+        self.history: dict[str, tuple[Version, ...]] = {}
+        self.restricted: set[str] = set()
 
     def search(self, request: SearchRequest) -> SearchResult:
         self._fail()
@@ -64,16 +71,22 @@ class FakeSearch:
         found = _in_order([a for a in self.articles if _matches(a, words, request.match)], words, request.sort)
         hits = [a for a in found if _passes(a, request)]
         end = None if request.limit is None else request.offset + request.limit
-        facets = {name: _counts(name, found, request) for name in (*TIME_FACETS, *FILTER_FIELDS)}
+        facets = {name: _counts(name, found, request) for name in (*TIME_FACETS, *FILTER_FIELDS, *request.facets)}
+        firsts = {self.stories.get(a.id, a.id): a for a in reversed(hits)}
+        shown = [a for a in hits if a in firsts.values()] if request.collapse else hits
         return SearchResult(
             text=request.text,
             echo=request.text,
             match=request.match,
             total=len(hits),
+            stories=len(shown) if request.collapse else None,
             warnings=self.warnings,
             notices=self.notices,
             took_ms=4.2,
-            hits=tuple(_hit(a, words) for a in hits[request.offset : end]),
+            hits=tuple(
+                replace(_hit(a, words), story=self._story(a, compared=request.collapse))
+                for a in shown[request.offset : end]
+            ),
             facets=facets,
         )
 
@@ -81,14 +94,66 @@ class FakeSearch:
         self._fail()
         return self.suggestions[:limit]
 
-    def article(self, article_id: str, text: str = "") -> ArticleView:
+    def _story(self, article: Article, *, compared: bool) -> Story | None:
+        story = self.stories.get(article.id)
+        members = [a for a in self.articles if story and self.stories.get(a.id) == story]
+        if len(members) < 2:
+            return None
+        members.sort(key=lambda a: (a.published is None, a.published and a.published.timestamp()))
+        prints = [
+            Printed(
+                id=a.id,
+                press=a.press,
+                title=a.title,
+                published=a.published,
+                url=a.url,
+                changes=word_changes(article.body, a.body) if compared and a is not article else None,
+            )
+            for a in members
+        ]
+        return Story(prints=tuple(prints), here=article.id)
+
+    def article(self, article_id: str, text: str = "", *, number: int | None = None) -> ArticleView:
         self._fail()
         for article in self.articles:
             if article.id == article_id:
                 marks = {name: spans(article.text(name), text.split()) for name in TEXT_FIELDS}
-                times = (article.fetched,) if article.fetched else ()
-                return ArticleView(article=article, versions=times, marks={n: s for n, s in marks.items() if s})
+                once = (article.fetched,) if article.fetched else ()
+                times = tuple(version.archived for version in self.history.get(article_id, ())) or once
+                if number is not None and not 1 <= number <= len(times):
+                    raise NoSuchVersion(article_id, number, len(times))
+                return ArticleView(
+                    article=article,
+                    number=number or len(times) or 1,
+                    versions=times,
+                    marks={n: s for n, s in marks.items() if s},
+                    story=self._story(article, compared=True),
+                    restricted=article_id in self.restricted,
+                )
         raise NotFound(article_id)
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        self._fail()
+        return self.history.get(article_id, ())
+
+    def coverage(self) -> Coverage:
+        self._fail()
+        return Coverage(papers=tuple(map(self._covered, sorted({a.press for a in self.articles}))))
+
+    def _covered(self, press: str) -> PaperCoverage:
+        articles = [a for a in self.articles if a.press == press]
+        months = Counter(a.published.isoformat()[:7] for a in articles if a.published)
+        first, last = min(months, default=""), max(months, default="")
+        return PaperCoverage(
+            press=press,
+            first=first,
+            last=last,
+            months=dict(sorted(months.items())),
+            holes=tuple(m for m in months_between(first, last) if m not in months) if months else (),
+            undated=sum(a.published is None for a in articles),
+            total=len(articles),
+            last_read=max((a.fetched for a in articles if a.fetched), default=None),
+        )
 
     def stats(self) -> Stats:
         self._fail()
@@ -196,6 +261,7 @@ def _hit(article: Article, words: Sequence[str]) -> Hit:
         reporter=article.reporter,
         published=article.published,
         url=article.url,
+        excerpt=article.excerpt,
         snippets=snippets,
         matched=tuple(
             Matched(word, "as_typed", name, article.text(name).count(word), word)

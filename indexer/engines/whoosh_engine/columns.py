@@ -2,6 +2,7 @@
 
 id.spelling, id.ends     the ids;  id.order: the documents in the order of their ids
 time                     microseconds since 1970, or UNDATED;  recent: the documents, newest first, then by id
+story                    the same for what is the same text, 0 for a story of its own
 day.names, day.first     the days that occur (`date.toordinal()`), ascending; each document's
 press.spelling, .ends    the values that occur, in the order of their bytes; so for each of VALUE_FIELDS
 press.first              each document's (first) value: its place among those that occur + 1, or 0 for none
@@ -34,6 +35,7 @@ class DocumentBuffer:
         self.ids: list[bytes] = []
         self._times: list[int] = []
         self._days: list[int] = []
+        self._stories: list[int] = []
         self._lengths: dict[str, list[int]] = {name: [] for name in TEXT_FIELDS}
         self._values: dict[str, list[tuple[bytes, ...]]] = {name: [] for name in VALUE_FIELDS}
 
@@ -45,6 +47,7 @@ class DocumentBuffer:
         identity = document.id.encode()
         values = [tuple(map(str.encode, dict.fromkeys(document.values.get(name, ())))) for name in VALUE_FIELDS]
         self.ids.append(identity)
+        self._stories.append(document.story)
         self._times.append(time_number(document.published) if document.published else UNDATED)
         self._days.append(day_number(document.published) if document.published else 0)
         for name, lengths in self._lengths.items():
@@ -58,6 +61,7 @@ class DocumentBuffer:
         arrays: dict[str, Array] = {}
         arrays["id.spelling"], arrays["id.ends"] = joined(self.ids[number] for number in kept)
         arrays["time"] = np.array([self._times[number] for number in kept], np.int64)
+        arrays["story"] = np.array([self._stories[number] for number in kept], np.int64)
         arrays |= _orders(arrays)
         names, ordinals = np.unique([self._days[number] for number in kept], return_inverse=True)
         arrays |= _days(names, ordinals)
@@ -78,7 +82,8 @@ def merged(sources: Sequence[Arrays], renumbered: Sequence[Array]) -> dict[str, 
     ]
     arrays["id.spelling"], ends = concatenated(ids)
     arrays["id.ends"] = ends.astype(np.uint32)
-    arrays["time"] = np.concatenate([source["time"][keep] for source, keep in zip(sources, kept, strict=True)])
+    for name in ("time", "story"):
+        arrays[name] = np.concatenate([source[name][keep] for source, keep in zip(sources, kept, strict=True)])
     arrays |= _merged_orders(arrays, sources, renumbered)
     arrays |= _merged_days(sources, kept)
     for name in VALUE_FIELDS:

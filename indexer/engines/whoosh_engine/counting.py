@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from indexer.engines.whoosh_engine.kernels import ranking
 from indexer.engines.whoosh_engine.snapshot import Snapshot
-from indexer.query.facets import TIME_FACETS
-from indexer.query.result import FacetCount
+from indexer.query.facets import MOST_VALUES, TIME_FACETS
+from indexer.query.result import ENTITY_FACETS, FacetCount
 
 Array = npt.NDArray[Any]
 
@@ -48,8 +48,11 @@ def _time_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[Facet
 def _value_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[FacetCount, ...]:
     """By falling count, equal counts by value: names are in order already."""
     column = snapshot.values[name]
+    if not column.names:  # most archives have no entities: asking for them is free
+        return ()
     more = column.more_documents, column.more_ordinals
-    found, counts = ranking.value_counts(documents, column.ordinals, *more, len(column.names))
+    most = MOST_VALUES if name in ENTITY_FACETS else len(column.names)
+    found, counts = ranking.value_counts(documents, column.ordinals, *more, len(column.names), most)
     return _listed([column.names[ordinal - 1] for ordinal in found.tolist()], counts)
 
 

@@ -13,7 +13,7 @@ from indexer.engines.interface import EngineAnswer, EngineQuery, check_expansion
 from indexer.engines.whoosh_engine.cells import Terms, expansion
 from indexer.engines.whoosh_engine.counting import facet_counts
 from indexer.engines.whoosh_engine.kernels import scoring, sets
-from indexer.engines.whoosh_engine.kernels.ranking import best
+from indexer.engines.whoosh_engine.kernels.ranking import best, firsts
 from indexer.engines.whoosh_engine.snapshot import Snapshot
 from indexer.engines.whoosh_engine.words import WordHits, any_of
 from indexer.query import ranking
@@ -52,10 +52,12 @@ def answer(snapshot: Snapshot, query: EngineQuery) -> EngineAnswer:
     held = execution.documents(query.plan)
     filters = _filters(snapshot, query, held)
     hits = held[np.logical_and.reduce(list(filters.values()))] if filters else held
+    page, stories = _page(snapshot, execution, query, hits)
     return EngineAnswer(
         total=len(hits),
-        found=_page(snapshot, execution, query, hits),
+        found=page,
         facets=facet_counts(snapshot, query.facets, held, filters),
+        stories=stories if query.collapse else None,
     )
 
 
@@ -162,16 +164,22 @@ def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, A
     return filters
 
 
-def _page(snapshot: Snapshot, execution: _Execution, query: EngineQuery, hits: Array) -> list[tuple[str, float]]:
+def _page(
+    snapshot: Snapshot, execution: _Execution, query: EngineQuery, hits: Array
+) -> tuple[list[tuple[str, float]], int]:
+    """The hits of the page in order, and how many it was cut from: all, or the first ones of their stories."""
     wanted = len(hits) if query.limit is None else query.offset + query.limit
     by_score = query.sort == "relevance"
     scored = scored_by(query.plan) if query.scored is None else query.scored
     scores = execution.scores(scored, hits) if by_score else np.zeros(len(hits), np.int64)
     ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
+    if query.collapse:
+        first = firsts(scores, hits, ranks, snapshot.stories)
+        scores, hits = scores[first], hits[first]
     places = best(scores, hits, ranks, wanted)[query.offset :]
     if not by_score:  # those of the page are enough
         shown = np.sort(places)
         scores[shown] = execution.scores(scored, hits[shown])
     units = 10**ranking.PRECISION
     page = zip(hits[places].tolist(), scores[places].tolist(), strict=True)
-    return [(snapshot.id_of(document), score / units) for document, score in page]
+    return [(snapshot.id_of(document), score / units) for document, score in page], len(hits)

@@ -6,8 +6,7 @@ A document's number is its place through all segments; deleted ones keep theirs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,79 +14,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.article import TEXT_FIELDS, VALUE_FIELDS
+from indexer.article import TEXT_FIELDS
 from indexer.engines.whoosh_engine import manifest
 from indexer.engines.whoosh_engine.arrays import address
 from indexer.engines.whoosh_engine.columns import concatenated, merged_order
-from indexer.engines.whoosh_engine.schema import UNDATED, day_of
+from indexer.engines.whoosh_engine.schema import UNDATED
 from indexer.engines.whoosh_engine.segment import Postings, Segment, deleted_of, open_all
+from indexer.engines.whoosh_engine.values import Columns, DayColumn, ValueColumn
 from indexer.query import ranking
-from indexer.query.facets import TIME_FACETS, time_values
-from indexer.query.plan import Counted, value_key
+from indexer.query.plan import Counted
+from indexer.query.request import FILTER_FIELDS
 
 Array = npt.NDArray[Any]
-
-
-@dataclass(frozen=True, eq=False)
-class ValueColumn:
-    """The values of one field. A document's (first) value is `names[ordinals[document] - 1]`, 0 standing for none; the
-    few that have several have the others in (`more_documents`, `more_ordinals`), documents ascending. Names are in
-    the order of their bytes."""
-
-    names: tuple[str, ...]
-    ordinals: Array
-    more_documents: Array
-    more_ordinals: Array
-
-    def having(self, documents: Array, wanted: Sequence[int]) -> Array:
-        """Which of the documents have one of these ordinals."""
-        chosen = np.zeros(len(self.names) + 1, bool)
-        chosen[list(wanted)] = True
-        held = chosen[self.ordinals[documents]]
-        further = self.more_documents[chosen[self.more_ordinals]]
-        places = np.searchsorted(documents, further)
-        known = places < len(documents)
-        places, further = places[known], further[known]
-        held[places[documents[places] == further]] = True
-        return held
-
-    @cached_property
-    def by_name(self) -> dict[str, int]:
-        """The ordinal of each name."""
-        return {name: ordinal for ordinal, name in enumerate(self.names, start=1)}
-
-    @cached_property
-    def by_key(self) -> dict[str, list[int]]:
-        """The ordinals of the names that share a `value_key`."""
-        ordinals: dict[str, list[int]] = {}
-        for name, ordinal in self.by_name.items():
-            ordinals.setdefault(value_key(name), []).append(ordinal)
-        return ordinals
-
-
-class DayColumn:
-    """The days of the documents: `days` are those that occur (`date.toordinal()`), ascending; a document's is
-    `days[ordinals[document] - 1]`, 0 standing for none."""
-
-    def __init__(self, days: Array, ordinals: Array) -> None:
-        self.days, self.ordinals = days, ordinals
-
-    def within(self, documents: Array, first: int | None, last: int | None) -> Array:
-        """Which of the documents are of these days; undated ones are in no range."""
-        low = 0 if first is None else int(np.searchsorted(self.days, first))
-        high = len(self.days) if last is None else int(np.searchsorted(self.days, last, side="right"))
-        ordinals = self.ordinals[documents]
-        return (ordinals > low) & (ordinals <= high)
-
-    @cached_property
-    def labels(self) -> dict[str, tuple[list[str], Array]]:
-        """For each time facet its values in order, and for each ordinal the number of its value, from 1 on."""
-        values = [time_values(day_of(day)) for day in self.days.tolist()]
-        found = {}
-        for name in TIME_FACETS:
-            places = {value: place for place, value in enumerate(dict.fromkeys(each[name] for each in values))}
-            found[name] = list(places), np.array([0, *(places[each[name]] + 1 for each in values)], np.uint32)
-        return found
 
 
 class Snapshot:
@@ -183,9 +121,18 @@ class Snapshot:
         return np.concatenate([forms, forms * (ranking.PART, 1, 1)])
 
     @cached_property
-    def values(self) -> dict[str, ValueColumn]:
-        """The value fields."""
-        return {name: self._value_column(name) for name in VALUE_FIELDS}
+    def values(self) -> Mapping[str, ValueColumn]:
+        """The value fields, each made when it is first asked for: some have a name for every article."""
+        return Columns(self._value_column)
+
+    @cached_property
+    def stories(self) -> Array:
+        """For each document the number of its story, from 1 on; 0 where no other document has the same."""
+        _, ordinals, counts = np.unique(self._column("story", np.int64), return_inverse=True, return_counts=True)
+        several = counts > 1
+        if self.size:  # 0 is no story that anything shares
+            several[ordinals[self._column("story", np.int64) == 0]] = False
+        return np.where(several, np.cumsum(several), 0).astype(np.uint32)[ordinals]
 
     @cached_property
     def days(self) -> DayColumn:
@@ -221,7 +168,9 @@ class Snapshot:
 
     def prepare(self) -> None:
         """Makes the columns that nearly every search needs, before other threads have the snapshot."""
-        _ = self.alive, self.lexicons, self.heads, self.edges, self.forms, self.values, self.days, self.newest
+        _ = self.alive, self.lexicons, self.heads, self.edges, self.forms, self.days, self.newest
+        for name in FILTER_FIELDS:
+            _ = self.values[name]
 
     @cached_property
     def _times(self) -> Array:
@@ -242,9 +191,12 @@ class Snapshot:
 
     def _value_column(self, name: str) -> ValueColumn:
         each = [segment.names(name) for segment in self.segments]
-        names = sorted({value for part in each for value in part})
-        places = {value: place for place, value in enumerate(names, start=1)}
-        ordinals = [np.array([0, *(places[value] for value in part)]) for part in each]
+        if len(each) == 1:  # in order already
+            names, ordinals = each[0], [np.arange(len(each[0]) + 1)]
+        else:
+            names = sorted({value for part in each for value in part})
+            places = {value: place for place, value in enumerate(names, start=1)}
+            ordinals = [np.array([0, *(places[value] for value in part)]) for part in each]
         documents = [
             segment.documents[f"{name}.more_documents"] + np.uint32(base)
             for segment, base in zip(self.segments, self.bases, strict=True)

@@ -90,6 +90,13 @@ class WhooshWriter:
             while due := merging.due([written.entry for written in self._segments]):
                 self._merge(due)
 
+    def purge(self) -> None:
+        """See EngineWriter.purge. Each segment by itself: its files are removed with all that they still hold."""
+        self.commit()
+        with damage(self._folder):
+            while holding := [written.entry for written in self._segments if written.deleted]:
+                self._merge(holding[:1])
+
     def merge_all(self) -> None:
         """Makes one segment of all, as far as a merge may: an index that was written at one go is read fastest so."""
         with damage(self._folder):

@@ -11,6 +11,9 @@ from indexer.compiled import compiled, gallop
 
 Numbers = npt.NDArray[Any]
 
+LANED = 10_000
+"""Values from which on the same one seldom comes twice in a row, and tables for each would be as long as articles."""
+
 LANES = 4
 """Counts are kept in so many tables in turn: the next addition to the same number need not wait for the last."""
 
@@ -60,26 +63,56 @@ def _sink(heap: Numbers, start: int, size: int, scores: Numbers, hits: Numbers, 
 
 
 @compiled
+def firsts(scores: Numbers, hits: Numbers, ranks: Numbers, stories: Numbers) -> Numbers:
+    """The places, ascending, of the hits that come first of their story, by the order of `best`. Stories are those of
+    all documents, 0 for one of its own."""
+    kept = np.ones(len(hits), np.bool_)
+    last = 0
+    for i in range(len(hits)):
+        last = max(last, stories[hits[i]])
+    first = np.full(last + 1, -1)
+    for i in range(len(hits)):
+        story = stories[hits[i]]
+        if story:
+            other = first[story]
+            if other < 0:
+                first[story] = i
+            elif scores[i] > scores[other] or (scores[i] == scores[other] and ranks[hits[i]] < ranks[hits[other]]):
+                first[story] = i
+                kept[other] = False
+            else:
+                kept[i] = False
+    return np.flatnonzero(kept)
+
+
+@compiled
 def value_counts(
-    documents: Numbers, ordinals: Numbers, more_documents: Numbers, more_ordinals: Numbers, values: int
+    documents: Numbers, ordinals: Numbers, more_documents: Numbers, more_ordinals: Numbers, values: int, most: int
 ) -> tuple[Numbers, Numbers]:
-    """The ordinals that the documents have, by falling count and then by themselves, and their counts. Documents with
-    several values have the others in (document, ordinal) pairs, documents ascending; ordinal 0 is none."""
-    lanes = np.zeros((LANES, values + 1), np.int64)
+    """The `most` most frequent of the ordinals that the documents have, by falling count and then by themselves, and
+    their counts. Documents with several values have the others in (document, ordinal) pairs, documents ascending;
+    ordinal 0 is none."""
+    several = LANES if values < LANED else 1
+    lanes = np.zeros((several, values + 1), np.int64)
     for i in range(len(documents)):
-        lanes[i % LANES, ordinals[documents[i]]] += 1
-    counts = lanes.sum(axis=0)
-    i = 0
-    for j in range(len(more_documents)):
-        if i < len(documents) and documents[i] < more_documents[j]:
+        lanes[i % several, ordinals[documents[i]]] += 1
+    counts = lanes.sum(axis=0) if several > 1 else lanes[0]
+    i = j = 0
+    while i < len(documents) and j < len(more_documents):
+        if documents[i] < more_documents[j]:
             i = gallop(documents, i, len(documents), more_documents[j])
-        if i == len(documents):
-            break
-        if documents[i] == more_documents[j]:
+        elif more_documents[j] < documents[i]:
+            j = gallop(more_documents, j, len(more_documents), documents[i])
+        else:
             counts[more_ordinals[j]] += 1
+            j += 1
     counts[0] = 0
     found = np.flatnonzero(counts)
-    found = found[np.argsort(-counts[found], kind="mergesort")]
+    if most < len(found):
+        places = np.arange(len(found))
+        found = found[best(counts[found], places, places, most)]
+    else:
+        found = found[np.argsort(-counts[found], kind="mergesort")]
     return found, counts[found]
 
 
