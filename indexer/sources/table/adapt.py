@@ -19,6 +19,8 @@ from indexer.sources.table.sheet import from_serial
 LISTS = ("people", "places", "organizations", "keywords", "tags", "features")
 """Fields that hold several values, kept in `Article.extra` as lists."""
 
+_KEPT = ("bigkinds", "excluded")
+
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?")
 _BARE_ADDRESS = re.compile(r"(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}/")
 _NUMBERED = re.compile(r"[^/]+:[0-9]+")
@@ -31,7 +33,9 @@ class Adapter:
     """Makes articles of the rows of one table. `clock` says what is still in the future."""
 
     def __init__(self, layout: Layout, clock: Clock) -> None:
-        self._layout = layout
+        self._columns = tuple(layout.columns.items())
+        self._numbered = tuple(layout.numbered.items())
+        self._constants = dict(layout.constants)
         self._clock = clock
         taken = layout.taken
         self._headers = {column: header for column, header in layout.headers.items() if column not in taken}
@@ -51,11 +55,15 @@ class Adapter:
         known = identified(said.get("bigkinds", ""))
         byline = said.get("reporter", "")
         reporters = self._people(byline)
-        many = {name: self._many(columns, row.cells) for name, columns in self._layout.numbered.items()}
+        many = {name: self._many(columns, row.cells) for name, columns in self._numbered}
         url = _address(said.get("url", ""))
         extra: dict[str, object] = {"byline": byline} if byline != ", ".join(reporters) else {}
-        extra |= {name: said[name] for name in ("bigkinds", "excluded") if name in said}
-        extra |= {name: _split(said[name], name) for name in LISTS if name in said}
+        for name in _KEPT:
+            if name in said:
+                extra[name] = said[name]
+        for name in LISTS:
+            if name in said:
+                extra[name] = _split(said[name], name)
         extra |= {name: values for name, values in many.items() if values}
         fetched = self._fetched(said.get("fetched", ""), extra)
         sections = many.get("sections")
@@ -64,7 +72,7 @@ class Adapter:
             title=title,
             subtitle=said.get("subtitle", ""),
             body=body,
-            captions=tuple(line for line in said.get("captions", "").splitlines() if line.strip()),
+            captions=_lines(said["captions"]) if "captions" in said else (),
             press=said.get("press", ""),
             section=said.get("section") or (sections[0] if sections else ""),
             region=said.get("region", ""),
@@ -78,18 +86,20 @@ class Adapter:
 
     def _said(self, cells: Mapping[int, str]) -> dict[str, str]:
         """Our fields that the row has any text for."""
-        said = {
-            name: text
-            for name, column in self._layout.columns.items()
-            if (cell := cells.get(column)) and (text := cell.strip())
-        }
-        return {**said, **self._layout.constants}
+        said: dict[str, str] = {}
+        for name, column in self._columns:
+            if column in cells and (text := cells[column].strip()):
+                said[name] = text
+        return said | self._constants if self._constants else said
 
     @staticmethod
     def _many(columns: Sequence[int], cells: Mapping[int, str]) -> list[str]:
         """What stands in the columns of a field that has several."""
-        given = [cells[column].strip() for column in columns if column in cells]
-        return list(dict.fromkeys(filter(None, given)))
+        values: list[str] = []
+        for column in columns:
+            if column in cells and (value := cells[column].strip()) and value not in values:
+                values.append(value)
+        return values
 
     def _others(self, cells: Mapping[int, str], extra: Mapping[str, object]) -> dict[str, object]:
         """What no field of ours takes, under its header; two of one name also say which column they are."""
@@ -107,7 +117,7 @@ class Adapter:
             return self._date(text) if text else None
         _, day, time = known
         published = self._date(text or day)
-        if published is None or time is None or f"{published:%Y%m%d}" != day:
+        if published is None or time is None or (text != day and f"{published:%Y%m%d}" != day):
             return published
         return published if published.hour or published.minute else published + time
 
@@ -132,7 +142,13 @@ def _address(text: str) -> str | None:
     return f"http://{text}" if _BARE_ADDRESS.match(text) else text or None
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
 def _identifier(text: str) -> str:
+    if not text:
+        return ""
     shown = " ".join(text.split())
     if len(shown) > _ID_LENGTH or not shown.isprintable():
         raise Unusable(f"기사 id는 제어 문자 없이 {_ID_LENGTH}자 이내여야 합니다. 고쳐 다시 넣으십시오.")
@@ -146,15 +162,13 @@ def _is_numbered(url: str | None) -> bool:
 
 def _split(text: str, name: str) -> list[str]:
     """The values of a cell that holds several, each once."""
-    if not text:
-        return []
     for between in ";\n#" if name == "tags" else ";\n":
         text = text.replace(between, ",")
-    values = text.split(",")
-    if ", " in text or " ," in text:
-        values = [value.strip() for value in values]
-    once = dict.fromkeys(values)
-    once.pop("", None)
+    once = dict.fromkeys(text.split(","))
+    if " " in text and (", " in text or " ," in text):
+        once = dict.fromkeys(map(str.strip, once))
+    if "" in once:
+        del once[""]
     return list(once)
 
 

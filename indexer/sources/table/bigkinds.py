@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_IDENTIFIER = re.compile(r"(?P<press>[0-9]{8})\.(?P<day>[0-9]{8})(?P<time>[0-9]{6})[0-9]*")
+_IDENTIFIER = re.compile(r"[0-9]{8}\.([0-9]{8})([0-9]{2})([0-9]{2})([0-9]{2})[0-9]*")
 _CUT_LENGTH = 210
 _ALMOST_CUT = 198
 _ENDS = (".", "!", "?", "…", "다", '"', "'", "”", "’", ")", "]", ">", "】", "〉")
@@ -17,9 +17,10 @@ def identified(text: str) -> tuple[str, str, timedelta | None] | None:
     found = _IDENTIFIER.fullmatch(text.strip())
     if not found:
         return None
-    hours, minutes, seconds = (int(found["time"][at : at + 2]) for at in (0, 2, 4))
-    real = hours < 24 and minutes < 60 and seconds < 60
-    return found[0], found["day"], timedelta(hours=hours, minutes=minutes, seconds=seconds) if real else None
+    day, hours, minutes, seconds = found.groups()
+    real = hours < "24" and minutes < "60" and seconds < "60"
+    since = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds)) if real else None
+    return found[0], day, since
 
 
 def is_excerpt(body: str) -> bool:

@@ -10,7 +10,7 @@ from indexer.sources.reader import Unusable
 from indexer.sources.table.package import BROKEN, Package
 from indexer.sources.table.row import MOST_COLUMNS, Row, column_of
 from indexer.sources.table.workbook import TEXT_LIMIT, Workbook, unescaped
-from indexer.sources.table.xml import Listener, parse
+from indexer.sources.table.xml import DEPTH_LIMIT, Listener, parse
 
 _LAST_SERIAL = 2_958_465
 """31 December 9999, Excel's last day."""
@@ -57,41 +57,48 @@ class _Sheet(Listener):
         self._column = -1
         self._cells: dict[int, str] = {}
         self._fault = ""
-        self._kind = self._format = ""
-        self._pieces: list[str] = []
+        self._attributes: dict[str, str] = {}
+        self._text = ""
+        self._pieces: list[str] | None = None
         self._length = self._empties = 0
         self._in_row = self._in_cell = self._in_text = self._reads = self._phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
-        if name == "c":
-            if self._in_cell:
-                raise Unusable(BROKEN)
-            self._in_cell = True
-            self._kind = attributes.get("t", "n")
-            self._format = attributes.get("s", "")
-            place = attributes.get("r", "").rstrip("0123456789")
-            self._column = self._columns.get(place, -1) if place else self._column + 1
-            if not 0 <= self._column < MOST_COLUMNS:
-                self._column = self._placed(place)
-            self._pieces, self._length = [], 0
-        elif name in ("t", "v"):
+        # The tags there are most of come first, and nothing is called for them: this is half the time of a sheet.
+        if name == "t" or name == "v":
             if self._in_text:
                 raise Unusable(BROKEN)
             self._in_text, self._reads = True, not self._phonetic
+        elif name == "c":
+            if self._in_cell:
+                raise Unusable(BROKEN)
+            self._in_cell = True
+            self._attributes = attributes
+            if "r" in attributes and (place := attributes["r"].rstrip("0123456789")):
+                self._column = self._columns[place] if place in self._columns else self._placed(place)
+            else:
+                self._column += 1
+                if self._column >= MOST_COLUMNS:
+                    raise Unusable(BROKEN)
+            self._text, self._pieces = "", None
         elif name == "row":
             self._begin_row(attributes.get("r", ""))
         else:
-            self._phonetic = self._phonetic or name == "rPh"
-            super().start(name, attributes)
+            if name == "rPh":
+                self._phonetic = True
+            self.depth += 1
+            if self.depth > DEPTH_LIMIT:
+                raise Unusable(BROKEN)
 
     def end(self, name: str) -> None:
         """A tag closes."""
-        if name in ("t", "v"):
+        if name == "t" or name == "v":
             self._in_text = self._reads = False
         elif name == "c":
             self._in_cell = False
-            if self._pieces and (text := self._shown("".join(self._pieces))):
+            text = self._text if self._pieces is None else "".join(self._pieces)
+            if text and (text := self._shown(text)):
                 self._cells[self._column] = text
             else:
                 self._empty()
@@ -101,16 +108,28 @@ class _Sheet(Listener):
                 self.done.append(Row(self._number, self._cells, self._fault))
                 self._cells = {}
         else:
-            self._phonetic = self._phonetic and name != "rPh"
-            super().end(name)
+            if name == "rPh":
+                self._phonetic = False
+            self.depth -= 1
 
     def text(self, data: str) -> None:
         """Text between tags."""
-        if self._reads:
-            self._pieces.append(data)
-            self._length += len(data)
-            if self._length > TEXT_LIMIT:
+        if not self._reads:
+            return
+        if self._text:
+            self._more(data)
+        else:
+            self._text = data  # nearly always all there is
+            if len(data) > TEXT_LIMIT:
                 self._fault, self._reads = _TOO_LONG, False
+
+    def _more(self, data: str) -> None:
+        if self._pieces is None:
+            self._pieces, self._length = [self._text], len(self._text)
+        self._pieces.append(data)
+        self._length += len(data)
+        if self._length > TEXT_LIMIT:
+            self._fault, self._reads = _TOO_LONG, False
 
     def _empty(self) -> None:
         self._empties += 1
@@ -135,9 +154,9 @@ class _Sheet(Listener):
 
     def _shown(self, text: str) -> str:
         """The cell as Excel shows it; errors such as `#N/A` are nothing."""
-        match self._kind:
+        match self._attributes.get("t", "n"):
             case "inlineStr" | "str":
-                return unescaped(text)
+                return unescaped(text) if "_x" in text else text
             case "s":
                 at, strings = text.strip(), self._workbook.strings
                 number = int(at) if at.isascii() and at.isdigit() and len(at) <= 9 else len(strings)
@@ -156,7 +175,7 @@ class _Sheet(Listener):
             number = float(text)
         except ValueError:
             return text
-        if self._format in self._workbook.dates:
+        if self._attributes.get("s", "") in self._workbook.dates:
             return from_serial(number, since_1904=self._workbook.since_1904) or text
         if _WHOLE.fullmatch(text):
             return text.partition(".")[0]

@@ -27,8 +27,8 @@ _ENTITIES = "XML 개체(ENTITY)를 정의한 엑셀 파일은 읽지 않습니�
 class Listener:
     """Who is told what stands in a part. Names come without their namespace prefix, if the part has one throughout.
 
-    Every tag but those that a listener itself keeps from nesting goes through `start` and `end` here. (To count in one
-    place for all costs a tenth of the speed.)
+    Every tag but those that a listener itself keeps from nesting goes through `start` and `end` here, or is counted by
+    the listener in the same way. (To count in one place for all costs a tenth of the speed.)
     """
 
     depth = 0
