@@ -84,7 +84,7 @@ _MARKUP = (
 
 def detect(head: bytes, readers: Iterable[Reader] = READERS) -> Reader | None:
     """The reader for a file that begins with these bytes, None when there is none (then see `describe`)."""
-    if _signature(head) and "xlsx" not in (office_document(head) or ""):
+    if not head or (_signature(head) and "xlsx" not in (office_document(head) or "")):
         return None
     return next((reader for reader in readers if reader.recognises(head)), None)
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from indexer.article import Found, Rejected
 from indexer.sources import identity, read_path
 from indexer.sources.blob import Blob
+from indexer.sources.containers import container_of
 from indexer.sources.decode import decode, decode_head
 from indexer.sources.detect import READERS, describe, detect
 from indexer.sources.lines import split_lines
@@ -81,13 +82,16 @@ def test_no_bytes_make_a_reader_raise(path: Path, reader: Reader, data: bytes) -
 
 @CALM
 @given(data=_BYTES)
+@example(data=b"BZh")
+@example(data=b"\x1f\x8b")
 def test_every_file_says_something(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    (file,) = read_path(path)
-    items = list(file.items)
-    assert items or not decode_head(data).strip().strip("\ufeff")
+    read = [(file, list(file.items)) for file in read_path(path)]
+    assert any(items for _, items in read) or not decode_head(data).strip().strip("\ufeff")
     assert describe(data)
-    assert bool(file.kind) == (detect(data) is not None)
+    if container_of(data) is None:  # else its members have kinds of their own
+        ((file, _),) = read
+        assert bool(file.kind) == (detect(data) is not None)
 
 
 _JSON = st.recursive(
