@@ -47,7 +47,7 @@ def _time_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[Facet
 
 def _value_counts(snapshot: Snapshot, name: str, documents: Array) -> tuple[FacetCount, ...]:
     """By falling count, equal counts by value: names are in order already."""
-    column = snapshot.values[name]
+    column = snapshot.values(name)
     if not column.names:  # most archives have no entities: asking for them is free
         return ()
     more = column.more_documents, column.more_ordinals

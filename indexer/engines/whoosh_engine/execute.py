@@ -115,7 +115,7 @@ class _Execution:
         """For which of the candidates it holds."""
         if isinstance(plan, Days):
             return self._snapshot.days.within(candidates, plan.first, plan.last)
-        column = self._snapshot.values[plan.field]
+        column = self._snapshot.values(plan.field)
         return column.having(candidates, column.by_key.get(plan.key, ()))
 
     def _most(self, plan: Plan) -> int:
@@ -159,7 +159,7 @@ def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, A
         filters["time"] = snapshot.days.within(held, query.first, query.last)
     for name, chosen in query.chosen.items():
         if chosen:
-            column = snapshot.values[name]
+            column = snapshot.values(name)
             filters[name] = column.having(held, [column.by_name[v] for v in chosen if v in column.by_name])
     return filters
 

@@ -6,7 +6,7 @@ A document's number is its place through all segments; deleted ones keep theirs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from indexer.engines.whoosh_engine.arrays import address
 from indexer.engines.whoosh_engine.columns import concatenated, merged_order
 from indexer.engines.whoosh_engine.schema import UNDATED
 from indexer.engines.whoosh_engine.segment import Postings, Segment, deleted_of, open_all
-from indexer.engines.whoosh_engine.values import Columns, DayColumn, ValueColumn
+from indexer.engines.whoosh_engine.values import DayColumn, ValueColumn
 from indexer.query import ranking
 from indexer.query.plan import Counted
 from indexer.query.request import FILTER_FIELDS
@@ -44,6 +44,7 @@ class Snapshot:
         self.size = sum(sizes)
         self._deleted = [deleted_of(folder, entry) for entry in commit.segments]
         self.count = self.size - sum(len(deleted) for deleted in self._deleted)
+        self._values: dict[str, ValueColumn] = {}
         self.document_frequencies: dict[Counted, int] = {}  # of words that were asked for
 
     @cached_property
@@ -120,10 +121,12 @@ class Snapshot:
         forms = np.array([(ranking.FIELD_WEIGHTS[n], 1 - ranking.B, slope) for n, slope in slopes.items()])
         return np.concatenate([forms, forms * (ranking.PART, 1, 1)])
 
-    @cached_property
-    def values(self) -> Mapping[str, ValueColumn]:
-        """The value fields, each made when it is first asked for: some have a name for every article."""
-        return Columns(self._value_column)
+    def values(self, name: str) -> ValueColumn:
+        """A value field. Made when it is first asked for: some have a name for every article."""
+        # Nothing here may point back at the snapshot: whoever lets go of it gives its files back at once.
+        if (column := self._values.get(name)) is None:
+            self._values[name] = column = self._value_column(name)  # by two threads at once, one like the other
+        return column
 
     @cached_property
     def stories(self) -> Array:
@@ -170,7 +173,7 @@ class Snapshot:
         """Makes the columns that nearly every search needs, before other threads have the snapshot."""
         _ = self.alive, self.lexicons, self.heads, self.edges, self.forms, self.days, self.newest
         for name in FILTER_FIELDS:
-            _ = self.values[name]
+            self.values(name)
 
     @cached_property
     def _times(self) -> Array:

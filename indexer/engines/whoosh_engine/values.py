@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -77,15 +77,3 @@ class DayColumn:
             places = {value: place for place, value in enumerate(dict.fromkeys(each[name] for each in values))}
             found[name] = list(places), np.array([0, *(places[each[name]] + 1 for each in values)], np.uint32)
         return found
-
-
-class Columns(dict[str, ValueColumn]):
-    """Columns that are made when they are asked for."""
-
-    def __init__(self, make: Callable[[str], ValueColumn]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, name: str) -> ValueColumn:
-        self[name] = made = self._make(name)  # by two threads at once, one like the other
-        return made

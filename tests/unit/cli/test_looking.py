@@ -38,6 +38,8 @@ def test_an_article_is_shown_whole_in_json(filled: Gisa) -> None:
         "excerpt": False,
         "extra": {"조회": 17},
         "version": 1,
+        "restricted": False,
+        "story": None,
         "marks": {},
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import resource
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from indexer.engines.interface import EngineQuery
 from indexer.engines.whoosh_engine import WhooshEngine, arrays, merging, snapshot
 from indexer.engines.whoosh_engine.execute import answer
 from indexer.errors import IndexMissing
+from indexer.query.result import ENTITY_FACETS, FACETS
 from tests.contract.building import document, found, ids, put, search, without_fsync, word
 from tests.unit.engines.whoosh_folder import descriptors, grown, segments
 
@@ -133,6 +136,18 @@ def test_an_index_of_many_segments_needs_two_open_files_for_each(
         engine.close()
         put(engine, document("zz", "산불"))
     assert search(engine, word("산불")).total == 31
+
+
+def test_a_commit_that_nobody_searches_gives_its_files_back_without_waiting_for_the_collector(tmp_path: Path) -> None:
+    engine = grown(tmp_path, commits=3)
+    gc.disable()
+    try:
+        assert search(engine, word("산불"), facets=(*FACETS, *ENTITY_FACETS), collapse=True).total == 3
+        held = weakref.ref(engine._snapshot())
+        engine.close()
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 # Beside writers
