@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from indexer.sources.reader import Unusable
 
@@ -36,10 +37,11 @@ def decode(data: bytes) -> str:
     raise _undecodable(data, mark or "utf-8")
 
 
+@lru_cache(maxsize=2)
 def decode_head(head: bytes) -> str:
     """The text of the beginning of a file, cut anywhere. Never raises: what cannot be decoded becomes U+FFFD.
 
-    Only for telling formats apart.
+    Only for telling formats apart, which every reader does with the same head: it is decoded once.
     """
     mark = marked_encoding(head)
     for encoding in (mark,) if mark else _GUESSES:
