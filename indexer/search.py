@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
+from indexer import hints
 from indexer.analysis import gazetteer
-from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
-from indexer.analysis.jamo import decomposed, is_initials
-from indexer.analysis.terms import literal
-from indexer.analysis.tokens import Tokens, unpack
 from indexer.archive import Archive, Coverage, Numbered, Stats, Stored, within_rights
 from indexer.article import TEXT_FIELDS, Article
+from indexer.asking import Asking, engine_query, tokens_of
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
-from indexer.errors import InvalidRequest, NoSuchVersion, NotFound, TakenDown
-from indexer.korean import josa
+from indexer.errors import NoSuchVersion, NotFound, TakenDown
 from indexer.printed import stories_of
-from indexer.query.correcting import Correction
 from indexer.query.differences import differences
 from indexer.query.echo import echo
-from indexer.query.forgiving.forms import folded
-from indexer.query.language import Parsed, parse
-from indexer.query.plan import Every, Match, Plan, Word, matches
-from indexer.query.planner import NOTHING_TO_FIND, Understood, understand
-from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest
+from indexer.query.plan import Every, Plan, Word, matches
+from indexer.query.planner import Understood
+from indexer.query.request import SearchRequest
 from indexer.query.result import (
     COMPARED,
-    FACETS,
     ArticleView,
     FacetCount,
     Hit,
-    Missing,
-    Notice,
     SearchResult,
     Span,
     Version,
@@ -45,20 +34,12 @@ from indexer.query.snippets import article_marks, field_marks, matched, snippets
 from indexer.query.stories import Story
 from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
 
-_LETTERS = re.compile(r"[\w.,]+")
-
 RELAXED = 5
 """Articles shown of what has most of the words, where none has all."""
-
-INITIALS_SHOWN = 3
-"""Words shown for initials."""
 
 PRINTS_COMPARED, HIT_PRINTS_COMPARED = 20, 4
 """Other papers' prints whose words are compared: with one article that is read, and with each hit of stories. A
 millisecond each."""
-
-MOST_SIMILAR = 6
-"""Letters (자모) of a word from which on two of them may differ from what was meant."""
 
 
 class Search:
@@ -66,15 +47,14 @@ class Search:
 
     def __init__(self, archive: Archive, engine: Engine, analyser: Analyser) -> None:
         self._archive, self._engine, self._analyser = archive, engine, analyser
+        self._asking = Asking(engine, analyser)
         self._suggesting = Suggester(engine.vocabulary, self._values, gazetteer.names)
-        # People page, filter and go back: the same few texts come again and again.
-        self._analyse = lru_cache(maxsize=4096)(self._analyse_now)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The answer. Raises InvalidRequest for a query beyond the caps, and the IndexFailure errors."""
         started = time.perf_counter()
-        parsed, understood = self._understand(request.text, request.match, as_typed=request.as_typed)
-        query = _engine_query(request, understood)
+        parsed, understood = self._asking.understand(request.text, request.match, as_typed=request.as_typed)
+        query = engine_query(request, understood)
         found = self._engine.search(query)
         result = SearchResult(
             text=request.text,
@@ -85,7 +65,7 @@ class Search:
             warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
             hits=self._hits(found, understood, request) if request.with_texts else _bare(found),
             facets=dict(found.facets),
-            notices=(*understood.notices, *self._initials(parsed)),
+            notices=(*understood.notices, *hints.initials(parsed, self._suggesting)),
         )
         if not found.total and request.with_texts and request.match == "all":
             result = self._with_help(result, request, query)
@@ -100,7 +80,7 @@ class Search:
             raise NoSuchVersion(article_id, number or 0, len(numbered))
         article, marks = asked[0].stored.article, {}
         if text.strip():
-            _, understood = self._understand(text, "all", as_typed=False)
+            _, understood = self._asking.understand(text, "all", as_typed=False)
             marks = article_marks(article, tokens_of(asked[0].stored), tuple(matches(understood.plan)))
         times = tuple(version.archived for version in numbered)
         level = self._archive.rights_of(article.press)
@@ -158,70 +138,20 @@ class Search:
 
     def warm_up(self) -> None:
         """Opens the index and loads the analyser, so that the first reader does not wait for them."""
-        self._analyse("준비")
+        self._asking.warm_up()
         self.suggest("준비")
         self.check_ready()
-
-    def _understand(self, text: str, mode: MatchMode, *, as_typed: bool) -> tuple[Parsed, Understood]:
-        parsed = parse(folded(text))
-        if parsed.excess:
-            raise InvalidRequest(parsed.excess, parameter="q", code="query_too_large")
-        if text.strip() and not parsed.text.strip():  # unseen characters only, or those of another encoding
-            parsed = dataclasses.replace(parsed, warnings=(NOTHING_TO_FIND,))
-        if as_typed or mode == "most":
-            return parsed, understand(parsed.tree, parsed.text, mode, self._analyse)
-        correction = Correction(text, self._word_occurs)
-        corrected = dataclasses.replace(parsed, tree=correction.of(parsed.tree))
-        found = understand(corrected.tree, parsed.text, mode, self._analyse, self._occurs)
-        return corrected, dataclasses.replace(found, notices=(*correction.notices, *found.notices))
-
-    def _word_occurs(self, typed: str) -> bool:
-        """Whether the letters of a typed word are in any article; signs are no letters (18,000㎡)."""
-        letters = literal("".join(_LETTERS.findall(typed)))
-        return bool(letters) and self._occurs(Match(typed, letters=(letters,)))
-
-    def _occurs(self, word: Match) -> bool:
-        return self._engine.search(EngineQuery(plan=word, limit=0, facets=())).total > 0
 
     def _with_help(self, result: SearchResult, request: SearchRequest, query: EngineQuery) -> SearchResult:
         """What is said where nothing was found: which word is missing, what is similar, what has most of the words."""
         words = [word for word in dict.fromkeys(matches(query.plan)) if word.text]
-        missing = [Missing(word.text, self._engine.search(_alone(query, word)).total) for word in words]
-        notices = [] if request.as_typed else self._similar(request, [word for word, total in missing if not total])
+        missing = hints.missing(self._engine, query, words)
+        nowhere = [] if request.as_typed else [word for word, total in missing if not total]
+        notices = hints.similar(self._engine, self._asking, request, nowhere)
         if len(words) > 1:
-            most = dataclasses.replace(request, match="most", limit=RELAXED, offset=0)
-            relaxed = self.search(most)
+            relaxed = self.search(dataclasses.replace(request, match="most", limit=RELAXED, offset=0))
             result = dataclasses.replace(result, relaxed=relaxed if relaxed.total else None)
-        return dataclasses.replace(result, missing=tuple(missing), notices=(*result.notices, *notices))
-
-    def _initials(self, parsed: Parsed) -> Iterator[Notice]:
-        """Words of the index that begin with the initials that were typed (ㄱㅅㅌㄱ)."""
-        for typed in filter(is_initials, parsed.text.split()):
-            for suggestion in self._suggesting.latest().find(typed, INITIALS_SHOWN):
-                text = parsed.text.replace(typed, suggestion.text)
-                message = f"초성 ‘{typed}’: ‘{suggestion.text}’{josa(suggestion.text, '을/를')} 찾으십니까?"
-                yield Notice("similar", message, text)
-
-    def _similar(self, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:
-        """For words that no article has, similar ones of the index, where the query finds something with them."""
-        for word in words:
-            better = self._most_similar(word)
-            text = request.text.replace(word, better) if better else request.text
-            if better and text != request.text:
-                _, understood = self._understand(text, "all", as_typed=True)
-                query = dataclasses.replace(_engine_query(request, understood), limit=0, facets=())
-                if total := self._engine.search(query).total:
-                    yield Notice("similar", f"혹시 ‘{better}’{josa(better, '을/를')} 찾으십니까?", text, total=total)
-
-    def _most_similar(self, word: str) -> str | None:
-        """The word of the index with the fewest other letters, of these the most frequent."""
-        for distance in (1, 2) if len(decomposed(word)) > MOST_SIMILAR else (1,):
-            if found := self._engine.similar(literal(word), distance):
-                return max(found, key=lambda pair: pair[1])[0]
-        return None
-
-    def _analyse_now(self, text: str) -> Tokens:
-        return next(self._analyser.analyse([text]))
+        return dataclasses.replace(result, missing=missing, notices=(*result.notices, *notices))
 
     def _hits(self, found: EngineAnswer, understood: Understood, request: SearchRequest) -> tuple[Hit, ...]:
         stored = self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
@@ -239,11 +169,6 @@ class Search:
             return ()
         remedy = "지금 넣는 중이면 곧 보이고, 아니면 `./gisa add`나 `./gisa rebuild`가 마저 넣습니다"
         return (Warning(0, f"보관했지만 아직 검색되지 않는 기사가 {pending:,}건 있습니다. {remedy}"),)
-
-
-def tokens_of(stored: Stored) -> dict[str, Tokens]:
-    """The stored tokens by field; empty where the analyser has not been over the article yet."""
-    return unpack(stored.tokens, stored.article.texts) if stored.tokens else {}
 
 
 def _version(numbered: Numbered, article: Article, before: Article | None) -> Version:
@@ -273,26 +198,6 @@ def _printed(article: Article, name: str) -> str:
     if name == "published":
         return f"{article.published:%Y-%m-%d %H:%M}" if article.published else ""
     return article.text(name) if name in TEXT_FIELDS else getattr(article, name) or ""
-
-
-def _alone(query: EngineQuery, word: Word) -> EngineQuery:
-    """The same question for one word, to be counted."""
-    return dataclasses.replace(query, plan=word, limit=0, offset=0, facets=())
-
-
-def _engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
-    return EngineQuery(
-        plan=understood.plan,
-        scored=understood.scored,
-        first=request.first.toordinal() if request.first else None,
-        last=request.last.toordinal() if request.last else None,
-        chosen={name: tuple(map(one_line, request.chosen(name))) for name in FILTER_FIELDS},
-        sort=request.sort,
-        limit=request.limit,
-        offset=request.offset,
-        facets=(*FACETS, *request.facets) if request.with_texts else (),
-        collapse=request.collapse,
-    )
 
 
 def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
