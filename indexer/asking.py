@@ -72,6 +72,7 @@ def engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
         first=request.first.toordinal() if request.first else None,
         last=request.last.toordinal() if request.last else None,
         chosen={name: tuple(map(one_line, request.chosen(name))) for name in FILTER_FIELDS},
+        left_out={name: tuple(map(one_line, request.left_out(name))) for name in FILTER_FIELDS},
         sort=request.sort,
         limit=request.limit,
         offset=request.offset,

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from indexer.archive import LEVELS
 from indexer.cli import commands, fetching, keeping
+from indexer.korean import josa
 from indexer.query.request import MATCH_MODES, SORTS
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -123,10 +124,11 @@ def _finding(add: Add) -> None:
     )
     find.add_argument("--from", dest="first", metavar="날짜", help="이 날부터: YYYY, YYYY-MM, YYYY-MM-DD")
     find.add_argument("--to", dest="last", metavar="날짜", help="이 날까지, 그날도 든다")
-    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자")):
-        find.add_argument(
-            f"--{name}", action="append", default=[], metavar=korean, help=f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
-        )
+    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자"), ("region", "지역")):
+        which = f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
+        find.add_argument(f"--{name}", action="append", default=[], metavar=korean, help=which)
+        without = f"이 {korean}{josa(korean, '은/는')} 빼고. 여러 번 쓸 수 있다"
+        find.add_argument(f"--not-{name}", action="append", default=[], metavar=korean, help=without)
     find.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
     find.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
     find.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")

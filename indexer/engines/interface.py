@@ -35,9 +35,9 @@ class IndexDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineQuery:
-    """One search. `first` and `last` (`date.toordinal()`) and `chosen` (values by field, any of them) are the filters
-    beside the plan: the counts of a facet are of the articles that pass all filters but the facet's own. `facets`
-    names the fields of FACETS and VALUE_FIELDS that are counted. The score is the sum of what is `scored`, if None of
+    """One search. `first` and `last` (`date.toordinal()`), `chosen` (values by field, any of them) and `left_out` (values
+    by field, none of them) are the filters beside the plan: the counts of a facet are of the articles that pass all
+    filters but the facet's own. `facets` names the fields of FACETS and VALUE_FIELDS that are counted. The score is the sum of what is `scored`, if None of
     the plan's words. `collapse` leaves of every story the hit that comes first in the order, before `offset` and
     `limit` cut the page; facets count articles all the same."""
 
@@ -46,6 +46,7 @@ class EngineQuery:
     first: int | None = None
     last: int | None = None
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: Sort = "relevance"
     limit: int | None = 10
     offset: int = 0
@@ -129,6 +130,13 @@ class Engine(Protocol):
         """The nouns and heads that are at most so many keystrokes from the letters (jamo.distance), these among them,
         each with its document frequency (estimated as in Vocabulary), the most frequent first. Reads every word there
         is: tens of milliseconds for a million."""
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """How many documents have each term, those of its fields added up: an estimate from above of how common it is.
+        Deleted documents may count. Hundreds of terms in well under a millisecond; nothing of them is remembered."""
+
+    def forget(self) -> None:
+        """Lets go of the words of searches that are remembered to answer the next ones sooner."""
 
     def close(self) -> None:
         """Gives files and memory back."""

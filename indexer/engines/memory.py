@@ -125,6 +125,14 @@ class MemoryEngine:
         found = Counter(letters_of(term) for _, term in _postings(self._index.documents) if stands_for(near, term))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """See Engine.frequencies."""
+        counts = Counter(term for _, term in _postings(self._index.documents))
+        return [counts[term] for term in terms]
+
+    def forget(self) -> None:
+        """Nothing is remembered."""
+
     def close(self) -> None:
         """Nothing to give back."""
 
@@ -296,8 +304,9 @@ def _filters(document: IndexDocument, query: EngineQuery) -> dict[str, bool]:
     """Whether the document passes each filter; the dates' filter is called time."""
     unbounded = query.first is None and query.last is None
     passes = {"time": unbounded or _within(document, query.first, query.last)}
-    for name, chosen in query.chosen.items():
-        passes[name] = not chosen or bool(set(chosen) & set(document.values.get(name, ())))
+    for name in {**query.chosen, **query.left_out}:
+        values, chosen = set(document.values.get(name, ())), query.chosen.get(name, ())
+        passes[name] = (not chosen or bool(values & set(chosen))) and not values & set(query.left_out.get(name, ()))
     return passes
 
 

@@ -10,8 +10,9 @@ Sort = Literal["relevance", "newest", "oldest"]
 MatchMode = Literal["all", "most"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCH_MODES: tuple[MatchMode, ...] = get_args(MatchMode)
-FILTER_FIELDS = ("press", "section", "reporter")
-"""Facets that can be chosen as filters beside the query; several values of one field mean any of them."""
+FILTER_FIELDS = ("press", "section", "reporter", "region")
+"""Facets that can be chosen as filters beside the query: several values of one field mean any of them. And what can be
+left out: an article that has any of those values is not found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,11 @@ class SearchRequest:
     press: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     reporter: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    not_press: tuple[str, ...] = ()
+    not_section: tuple[str, ...] = ()
+    not_reporter: tuple[str, ...] = ()
+    not_region: tuple[str, ...] = ()
     sort: Sort = "relevance"
     match: MatchMode = "all"
     limit: int | None = 10
@@ -40,3 +46,7 @@ class SearchRequest:
     def chosen(self, name: str) -> tuple[str, ...]:
         """The chosen values of one of FILTER_FIELDS."""
         return tuple(getattr(self, name))
+
+    def left_out(self, name: str) -> tuple[str, ...]:
+        """The values of one of FILTER_FIELDS that no article found may have."""
+        return tuple(getattr(self, f"not_{name}"))

@@ -188,6 +188,7 @@ QUERIES = st.builds(
     first=st.none() | DAYS,
     last=st.none() | DAYS,
     chosen=st.dictionaries(st.sampled_from(FILTER_FIELDS), SEVERAL, max_size=2),
+    left_out=st.just({}) | st.dictionaries(st.sampled_from(FILTER_FIELDS), SEVERAL, max_size=2),
     sort=st.sampled_from(SORTS),
     limit=st.none() | st.integers(0, 4),
     offset=st.integers(0, 3),

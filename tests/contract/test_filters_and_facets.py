@@ -41,6 +41,13 @@ def papers(engine: Engine) -> Engine:
         ({"chosen": {"press": ["옥천신문"], "section": ["사회"]}}, "a"),
         ({"chosen": {"reporter": ["이하나"]}}, "bc"),
         ({"chosen": {"reporter": ["이하나", "김용구"]}, "last": day("2019-12-31")}, "ab"),
+        ({"left_out": {"press": ["옥천신문"]}}, "cde"),
+        ({"left_out": {"press": ["옥천신문", "보은신문"]}}, "c"),
+        ({"left_out": {"press": ["없는신문"]}}, "abcde"),
+        ({"left_out": {"press": []}}, "abcde"),
+        ({"left_out": {"reporter": ["김용구"]}}, "cde"),
+        ({"left_out": {"reporter": ["김용구"]}, "chosen": {"reporter": ["이하나"]}}, "c"),
+        ({"left_out": {"press": ["옥천신문"]}, "chosen": {"press": ["옥천신문"]}}, ""),
     ],
 )
 def test_filters_stand_beside_the_plan(papers: Engine, filters: dict[str, Any], expected: str) -> None:
@@ -62,6 +69,13 @@ def test_a_filter_does_not_change_scores(papers: Engine) -> None:
     everywhere = dict(search(papers, word("산불")).found)
     here = dict(search(papers, word("산불"), chosen={"press": ["영동신문"]}).found)
     assert here == {"c": everywhere["c"]}
+
+
+def test_a_facet_counts_what_is_left_out_of_it(papers: Engine) -> None:
+    without = search(papers, left_out={"press": ["옥천신문"]}).facets
+    assert dict(without["press"]) == {"옥천신문": 2, "보은신문": 2, "영동신문": 1}
+    assert dict(without["section"]) == {"사회": 3}
+    assert dict(without["year"]) == {"2020": 2}
 
 
 def test_every_facet_is_answered_even_when_it_is_empty(engine: Engine) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.engines.interface import EngineAnswer, EngineQuery
 from indexer.engines.whoosh_engine.execute import answer
 from indexer.engines.whoosh_engine.folder import RULES, IndexFolder, damage
+from indexer.engines.whoosh_engine.letters import forget_letters
 from indexer.engines.whoosh_engine.snapshot import Snapshot
-from indexer.engines.whoosh_engine.vocabulary import similar, vocabulary
+from indexer.engines.whoosh_engine.vocabulary import frequencies, similar, vocabulary
 from indexer.engines.whoosh_engine.writer import WhooshWriter, create
 from indexer.errors import IndexDamaged
 from indexer.query.vocabulary import Vocabulary
@@ -87,6 +88,18 @@ class WhooshEngine:
     def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
         """See Engine.similar."""
         return similar(self._snapshot(), letters, distance)
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """See Engine.frequencies."""
+        return frequencies(self._snapshot(), terms)
+
+    def forget(self) -> None:
+        """See Engine.forget."""
+        with self._lock:
+            opened = self._open
+        if opened:
+            opened[1].document_frequencies.clear()
+        forget_letters()
 
     def close(self) -> None:
         """Lets go of the commit that is open; searches at work keep theirs until they end."""

@@ -154,13 +154,18 @@ class _Execution:
 
 def _filters(snapshot: Snapshot, query: EngineQuery, held: Array) -> dict[str, Array]:
     """Which of the documents pass each filter beside the plan; the dates' filter is called time."""
-    filters = {}
+    filters: dict[str, Array] = {}
     if query.first is not None or query.last is not None:
         filters["time"] = snapshot.days.within(held, query.first, query.last)
     for name, chosen in query.chosen.items():
         if chosen:
             column = snapshot.values(name)
-            filters[name] = column.having(held, [column.by_name[v] for v in chosen if v in column.by_name])
+            filters[name] = column.having(held, column.ordinals_of(chosen))
+    for name, left_out in query.left_out.items():
+        if left_out:
+            column = snapshot.values(name)
+            passes = ~column.having(held, column.ordinals_of(left_out))
+            filters[name] = filters[name] & passes if name in filters else passes
     return filters
 
 

@@ -373,3 +373,9 @@ def _tail_ends(letters: str, start: int) -> Iterator[int]:
 def key_of(letters: str) -> Array:
     """Letters, or a term, as the kernels take them."""
     return np.frombuffer(letters.encode(), np.uint8)
+
+
+def forget_letters() -> None:
+    """Lets go of the letters that were looked up."""
+    key_of.cache_clear()
+    _cuts.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,10 @@ class ValueColumn:
         places, further = places[known], further[known]
         held[places[documents[places] == further]] = True
         return held
+
+    def ordinals_of(self, names: Iterable[str]) -> list[int]:
+        """The ordinals of those names that any document has."""
+        return [self.by_name[name] for name in names if name in self.by_name]
 
     @cached_property
     def by_name(self) -> dict[str, int]:

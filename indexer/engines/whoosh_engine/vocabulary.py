@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from indexer.analysis import words
 from indexer.article import TEXT_FIELDS
 from indexer.compiled import compiled
+from indexer.engines.whoosh_engine.kernels import postings
 from indexer.engines.whoosh_engine.segment import Postings
 from indexer.engines.whoosh_engine.snapshot import Snapshot
 from indexer.query.vocabulary import LARGE, LONGEST_WORD, MOST_WORDS, Vocabulary
@@ -44,6 +45,14 @@ def similar(snapshot: Snapshot, letters: str, distance: int) -> list[tuple[str, 
             word = spelling[ends[number - 1] if number else 0 : ends[number]].tobytes().decode()
             frequencies[word] += int(counts[number])
     return sorted(frequencies.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def frequencies(snapshot: Snapshot, terms: Sequence[str]) -> list[int]:
+    """See Engine.frequencies."""
+    spelled = [term.encode() for term in terms]
+    ends = np.cumsum([len(key) for key in spelled], dtype=np.int64)
+    found: list[int] = postings.counts(snapshot.lexicons, np.frombuffer(b"".join(spelled), np.uint8), ends).tolist()
+    return found
 
 
 def _cells(snapshot: Snapshot) -> Iterator[tuple[int, Postings, Array]]:

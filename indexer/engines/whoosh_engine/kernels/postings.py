@@ -62,6 +62,23 @@ def find(lexicons: Numbers, chosen: Numbers, key: Numbers, lists: Numbers, spans
 
 
 @compiled
+def counts(lexicons: Numbers, keys: Numbers, ends: Numbers) -> Numbers:
+    """How many postings each of the terms has in all cells. The terms stand one behind the other in `keys`."""
+    found = np.zeros(len(ends), np.int64)
+    for cell in range(len(lexicons)):
+        row = lexicons[cell]
+        if row[TERMS] == 0:
+            continue
+        spelling, stops = bytes_at(row[SPELLING], 1), numbers_at(row[ENDS], row[TERMS])
+        starts = numbers_at(row[STARTS], row[TERMS] + 1)
+        for term in range(len(ends)):
+            number = _find(spelling, stops, keys[ends[term - 1] if term else 0 : ends[term]])
+            if number >= 0:
+                found[term] += np.int64(starts[number + 1]) - np.int64(starts[number])
+    return found
+
+
+@compiled
 def _find(spelling: Numbers, ends: Numbers, key: Numbers) -> int:
     # As lexicon.find. The length of the spelling is not known here, and not looked at.
     low, high = 0, len(ends)
