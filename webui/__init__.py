@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
 from indexer.article import KST
-from webui import headers, present, problems
-from webui.api import Api
+from webui import api, guide, headers, language, opensearch, pages, present, problems, shelf
 from webui.figures import Figures
-from webui.pages import Pages
+from webui.openapi import publishing
 from webui.service import SearchService
+from webui.site import Site
 
 __all__ = ["SearchService", "create_app"]
+
+FEATURES: tuple[Callable[[Site], Blueprint], ...] = (
+    pages.routes,
+    api.routes,
+    guide.routes,
+    opensearch.routes,
+    publishing.routes,
+    shelf.routes,
+)
+"""What the site can do: each gives its addresses."""
 
 
 class KoreanJson(DefaultJSONProvider):
@@ -37,9 +47,10 @@ def create_app(search: SearchService, *, today: Callable[[], date] = today_in_ko
     app.json = KoreanJson(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(present.seconds, "seconds")
-    figures = Figures(search)
-    app.register_blueprint(Pages(search, figures, today).blueprint())
-    app.register_blueprint(Api(search, figures).blueprint())
+    language.register(app)
+    site = Site(search, Figures(search), today)
+    for routes in FEATURES:
+        app.register_blueprint(routes(site))
     problems.register(app)
     app.after_request(headers.secured)
     return app

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, jsonify, request
 
 from indexer.errors import GisaError, InvalidRequest
 from indexer.query.language import LIMITS
-from indexer.query.suggest import LIMIT, MOST
 from webui import params
-from webui.figures import Figures
-from webui.service import SearchService
+from webui.parameters import DIFF, LIMIT
+from webui.site import Site
 
 SHORTLY = "private, max-age=30"
 """Suggestions may be as old as that: who deletes a letter gets the same ones again."""
 
 
+def routes(site: Site) -> Blueprint:
+    """The API's addresses."""
+    return Api(site).blueprint()
+
+
 class Api:
     """`/api/v1/…`, `/healthz` and `/readyz`."""
 
-    def __init__(self, search: SearchService, figures: Figures) -> None:
-        self._search = search
-        self._figures = figures
+    def __init__(self, site: Site) -> None:
+        self._search, self._figures = site.search, site.figures
 
     def blueprint(self) -> Blueprint:
         """The routes."""
@@ -44,9 +45,9 @@ class Api:
     def article(self, article_id: str) -> Response:
         """One article, with marks on what `q` matches; `version` asks for an older text, `diff=1` for what each
         version changed too."""
-        number = params.version(request.args.get("version", ""))
+        number = params.version(request.args)
         found = self._search.article(article_id, request.args.get("q", ""), number=number).to_json()
-        if request.args.get("diff") == "1":
+        if DIFF.read(request.args):
             found["changes"] = [version.to_json() for version in self._search.versions(article_id)]
         return jsonify(found)
 
@@ -56,7 +57,7 @@ class Api:
         if len(typed) > LIMITS.characters:
             message = f"검색어는 {LIMITS.characters}자까지 적을 수 있습니다."
             raise InvalidRequest(message, parameter="q", code="query_too_large")
-        found = self._search.suggest(typed, _limit(request.args.get("limit", ""))) if typed.strip() else ()
+        found = self._search.suggest(typed, LIMIT.read(request.args)) if typed.strip() else ()
         response = jsonify({"query": typed, "suggestions": [suggestion.to_json() for suggestion in found]})
         response.headers["Cache-Control"] = SHORTLY
         return response
@@ -83,11 +84,3 @@ class Api:
             return response
         return jsonify({"status": "ok"})
 
-
-def _limit(value: str) -> int:
-    """How many suggestions are asked for. Raises InvalidRequest."""
-    if not value:
-        return LIMIT
-    if re.fullmatch("[0-9]{1,3}", value) and 1 <= int(value) <= MOST:
-        return int(value)
-    raise InvalidRequest(f"제안은 1부터 {MOST}까지의 수로 적으십시오.", parameter="limit", code="invalid_number")

@@ -5,8 +5,11 @@ Labels are chosen for three page widths on the server; the style sheet shows the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from webui.shares import percent, share, unsure
 
 TOP = 24  # room for the count over the tallest bar
 PLOT = 112
@@ -26,25 +29,60 @@ MIN_SLOTS = 12  # a young archive's few bars stay bars
 @dataclass(frozen=True, kw_only=True)
 class Slot:
     """One place on the time axis. `ordinal` is what label strides count in; None
-    takes no label. `query` is where it leads, empty when it holds nothing; `missing` says the archive has nothing
-    then, so that a zero is no finding."""
+    takes no label. `total` is how many articles there are at all, None when that is not asked. `value` is the period
+    as a URL has it, `query` where it leads, empty when it holds nothing; `missing` says the archive has nothing then,
+    so that a zero is no finding."""
 
     name: str
     tick: str
     ordinal: int | None
     count: int
+    total: int | None = None
+    value: str = ""
     query: str = ""
     tick_query: str = ""
     chosen: bool = False
     missing: bool = False
 
+    @property
+    def share(self) -> float | None:
+        """Its part of the total, from 0 to 1; None where that is not known."""
+        return share(self.count, self.total)
+
+    @property
+    def percent(self) -> str:
+        """Its share in figures; empty where that is not known."""
+        return "" if self.share is None else percent(self.share)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether its share says little, for there are few articles at all."""
+        return unsure(self.total)
+
+
+class Labelled(Protocol):
+    """A place of the axis as its labels see it."""
+
+    @property
+    def tick(self) -> str:
+        """Its label."""
+
+    @property
+    def ordinal(self) -> int | None:
+        """What label strides count in; None takes no label."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One slot as drawn. x, width, middle are percentages, y and height pixels. `counted` and `ticked` name the
-    page widths (s, m, l) at which its count and its label are shown."""
+    """One slot as drawn. x, width, middle are percentages, y and height pixels. `label` is its figure; `counted` and
+    `ticked` name the page widths (s, m, l) at which that and the label under it are shown. `anchor` (start, end) keeps
+    the figure of an outermost bar on the page. `beyond` bars are of unsure shares, cut off where the sure ones end."""
 
     slot: Slot
+    number: int
+    label: str
+    anchor: Literal["", "start", "end"]
+    beyond: bool
     left: str
     pitch: str
     x: str
@@ -73,19 +111,31 @@ class Chart:
     height: int = HEIGHT
 
 
-def draw(slots: Sequence[Slot], *, pitch: int = 1) -> Chart:
-    """Lays `slots` out; `pitch` is how many slots one step of their ordinals takes."""
+def draw(slots: Sequence[Slot], *, pitch: int = 1, shares: bool = False) -> Chart:
+    """Lays `slots` out by their counts, or by their shares; `pitch` is how many slots one step of their ordinals
+    takes."""
     crowded = len(slots) > MAX_TOUCHABLE
     places = max(len(slots), MIN_SLOTS)
     phone_width = len(slots) * (2 if crowded else TOUCH)
     widths = WIDTHS | {"s": max(WIDTHS["s"], phone_width)}
     room = {size: width / places for size, width in widths.items()}
-    highest = max((slot.count for slot in slots), default=0) or 1
-    peak = next((i for i, slot in enumerate(slots) if slot.count == highest), None)
-    strides = {size: _stride(slots, one * pitch) for size, one in room.items()}
-    counted = {size for size, one in room.items() if _width(f"{highest:,}") <= one}
+    heights = [slot.share or 0.0 if shares else float(slot.count) for slot in slots]
+    labels = [slot.percent if shares else f"{slot.count:,}" for slot in slots]
+    highest = _scale(slots, heights, shares=shares)
+    peak = next((i for i, height in enumerate(heights) if height == highest), None)
+    ticked = label_sizes(slots, widths, places, pitch)
+    widest = max((text_width(label) for label in labels), default=0.0)
+    counted = {size for size, one in room.items() if widest <= one}
     bars = [
-        _bar(slot, i, places, highest, counted=set(room) if i == peak else counted, strides=strides)
+        _bar(
+            slot,
+            i,
+            places,
+            heights[i] / highest,
+            label=labels[i],
+            counted=set(room) if i == peak else counted,
+            ticked=ticked[i],
+        )
         for i, slot in enumerate(slots)
     ]
     chosen = [i for i, slot in enumerate(slots) if slot.chosen]
@@ -99,37 +149,65 @@ def draw(slots: Sequence[Slot], *, pitch: int = 1) -> Chart:
 
 
 def _span(chosen: Sequence[int], one: float) -> tuple[str, str] | None:
-    return (_percent(chosen[0] * one), _percent((chosen[-1] + 1 - chosen[0]) * one)) if chosen else None
+    return (in_percent(chosen[0] * one), in_percent((chosen[-1] + 1 - chosen[0]) * one)) if chosen else None
 
 
-def _bar(slot: Slot, i: int, places: int, highest: int, *, counted: set[str], strides: dict[str, int]) -> Bar:
+def _scale(slots: Sequence[Slot], heights: Sequence[float], *, shares: bool) -> float:
+    """What the full height stands for. One article of three is a share of 33%: shares that say little don't flatten
+    those that say much."""
+    sure = [height for slot, height in zip(slots, heights, strict=True) if not (shares and slot.unsure)]
+    return max(sure, default=0) or max(heights, default=0) or 1
+
+
+def _bar(slot: Slot, i: int, places: int, height: float, *, label: str, counted: set[str], ticked: str) -> Bar:
+    """`height` is 1 for the full one."""
     one = 100 / places
     gap = 0.26 if places <= MAX_TOUCHABLE else 0.12
-    height = max(2.0, slot.count / highest * PLOT) if slot.count else 0.0
-    ticked = [size for size, k in strides.items() if slot.ordinal is not None and slot.ordinal % k == 0]
+    pixels = max(2.0, min(height, 1) * PLOT) if slot.count else 0.0
     return Bar(
         slot=slot,
-        left=_percent(i * one),
-        pitch=_percent(one),
-        x=_percent((i + gap / 2) * one),
-        width=_percent((1 - gap) * one),
-        middle=_percent((i + 0.5) * one),
-        y=f"{BASE - height:.1f}",
-        height=f"{height:.1f}",
+        number=i,
+        label=label if slot.count else "",
+        anchor=_anchor(i, places, label, min((WIDTHS[size] for size in counted), default=WIDTHS["l"])),
+        beyond=height > 1,
+        left=in_percent(i * one),
+        pitch=in_percent(one),
+        x=in_percent((i + gap / 2) * one),
+        width=in_percent((1 - gap) * one),
+        middle=in_percent((i + 0.5) * one),
+        y=f"{BASE - pixels:.1f}",
+        height=f"{pixels:.1f}",
         counted=" ".join(size for size in WIDTHS if size in counted) if slot.count else "",
-        ticked=" ".join(ticked),
+        ticked=ticked,
     )
 
 
-def _stride(slots: Sequence[Slot], room: float) -> int:
-    """The smallest step between labels at which the widest of them still fits."""
-    widest = max((_width(slot.tick) for slot in slots if slot.ordinal is not None), default=0.0)
-    return next((k for k in STRIDES if k * room >= widest + 4), STRIDES[-1])
+def _anchor(i: int, places: int, label: str, width: int) -> Literal["", "start", "end"]:
+    """Where a figure begins or ends that is wider than what is beside the middle of its bar, on a chart so wide."""
+    needed = text_width(label) / 2 / width * places
+    if i + 0.5 < needed:
+        return "start"
+    return "end" if places - i - 0.5 < needed else ""
 
 
-def _width(text: str) -> float:
+def label_sizes(labelled: Sequence[Labelled], widths: Mapping[str, int], places: int, pitch: int) -> list[str]:
+    """At which of the page widths each label is shown: at even steps, the smallest at which the widest still fits."""
+    widest = max((text_width(one.tick) for one in labelled if one.ordinal is not None), default=0.0)
+    strides = {
+        size: next((k for k in STRIDES if k * pitch * width / places >= widest + 4), STRIDES[-1])
+        for size, width in widths.items()
+    }
+    return [
+        "" if one.ordinal is None else " ".join(size for size, k in strides.items() if one.ordinal % k == 0)
+        for one in labelled
+    ]
+
+
+def text_width(text: str) -> float:
+    """How wide a label is, in pixels, about."""
     return sum(HANGUL if ord(char) > 0x2E80 else FIGURE for char in text)
 
 
-def _percent(value: float) -> str:
+def in_percent(value: float) -> str:
+    """A length as SVG has it, as short as it can be."""
     return f"{value:.3f}".rstrip("0").rstrip(".") + "%"

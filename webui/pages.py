@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from flask import Blueprint, render_template, request
 
@@ -12,20 +10,23 @@ from indexer.query.reasons import RELAXED, counted_both
 from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
 from webui import covering, editions, entities, helping, params, present, reading, timeline, together
-from webui.figures import Figures
+from webui.parameters import DIFF
 from webui.params import Params
-from webui.service import SearchService
+from webui.site import Site
 
 HEADLINES = 8  # newest articles on the home page
 
 
-class Pages:
-    """HTML for readers. `today` (KST) is what 최근 1주 counts from."""
+def routes(site: Site) -> Blueprint:
+    """The pages' addresses."""
+    return Pages(site).blueprint()
 
-    def __init__(self, search: SearchService, figures: Figures, today: Callable[[], date]) -> None:
-        self._search = search
-        self._figures = figures
-        self._today = today
+
+class Pages:
+    """HTML for readers."""
+
+    def __init__(self, site: Site) -> None:
+        self._search, self._figures, self._today = site.search, site.figures, site.today
 
     def blueprint(self) -> Blueprint:
         """The routes, and `tagline()` for every page's masthead."""
@@ -92,13 +93,13 @@ class Pages:
     def article(self, article_id: str) -> str:
         """One article to read: its newest version, or the one of a number, and what has changed."""
         text = request.args.get("q", "")
-        view = self._search.article(article_id, text, number=params.version(request.args.get("version", "")))
+        view = self._search.article(article_id, text, number=params.version(request.args))
         versions = self._search.versions(article_id) if len(view.versions) > 1 else ()
         return render_template(
             "article.html",
             q=text,
             article=reading.read(view, text),
-            history=editions.history(view, versions, text, changes=request.args.get("diff") == "1"),
+            history=editions.history(view, versions, text, changes=DIFF.read(request.args)),
         )
 
     def coverage(self) -> str:

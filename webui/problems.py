@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import GisaError, InvalidRequest, NotFound
-from webui.params import NAMES, without
+from webui.parameters import KOREAN
+from webui.params import without
 
 RETRY_AFTER = "30"  # seconds; an index being written or rebuilt is back by then or needs a person
 
@@ -27,7 +28,7 @@ class Problem:
     @property
     def parameter_name(self) -> str:
         """The bad parameter as readers call it."""
-        return NAMES.get(self.parameter or "", self.parameter or "")
+        return KOREAN.get(self.parameter or "", self.parameter or "")
 
 
 HTTP_PROBLEMS = {

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from indexer.archive.stats import Stats
 from indexer.query.result import SearchResult
+from webui import axis
+from webui.axis import Place
 from webui.chart import Chart, Slot, draw
-from webui.params import UNITS, Params, Unit
-from webui.periods import Days, day_in_words, month_days, period_in_words, year_days
+from webui.parameters import UNITS, Unit
+from webui.params import Params
+from webui.periods import Days, period_in_words
+from webui.shares import Facets, Held
 
 UNIT_NAMES: Mapping[Unit, str] = {"year": "연간", "month": "월간", "day": "일간"}
-
-Counts = dict[str, dict[str, int]]
-"""By facet: how many hits a value has."""
-
-MAX_EMPTY_YEARS = 150
-"""A longer span (one misprinted date makes one) shows only the years that hold something."""
-MAX_YEARS_BY_MONTH = 30
-MAX_MONTHS_BY_DAY = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +30,9 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """All the page draws. `undated` hits are in no slot. `shown` are the slots worth a table row."""
+    """All the page draws. `shares` says that bars are shares of all articles, `measures` are the ways to counts and
+    to shares. `undated` hits are in no slot. `range_query` asks for a period of the same unit when `from` and `to` are
+    added, `data` for the counts as a file; None where there is none."""
 
     unit: Unit
     slots: tuple[Slot, ...]
@@ -43,6 +40,10 @@ class Timeline:
     units: tuple[Way, ...]
     crumbs: tuple[Way, ...]
     undated: int
+    range_query: str
+    shares: bool = False
+    measures: tuple[Way, ...] = ()
+    data: str | None = None
 
     @property
     def shown(self) -> tuple[Slot, ...]:
@@ -54,24 +55,48 @@ class Timeline:
         """Whether any slot is hatched."""
         return any(slot.missing for slot in self.slots)
 
+    @property
+    def has_unsure(self) -> bool:
+        """Whether any slot's share says little."""
+        return self.shares and any(slot.unsure and slot.count for slot in self.slots)
 
-def of_result(params: Params, result: SearchResult, stats: Stats | None) -> Timeline | None:
-    """The timeline of a search; None when no hit is dated. `stats` gives the axis the archive's whole span."""
-    counts: Counts = {name: {f.value: f.count for f in result.facets.get(name, ())} for name in UNITS}
+    @property
+    def periods(self) -> str:
+        """The slots for a script: each one's period and count, as 2016-08:12."""
+        return " ".join(f"{slot.value}:{slot.count}" for slot in self.slots)
+
+
+def of_result(
+    params: Params,
+    result: SearchResult,
+    stats: Stats | None,
+    *,
+    held: Held | None = None,
+    totals: Facets | None = None,
+) -> Timeline | None:
+    """The timeline of a search; None when no hit is dated. `stats` gives the axis the archive's whole span, `held` says
+    in which months there is anything (nothing is hatched where that is not known), `totals` of how many articles bars
+    are shares, if they are."""
+    counts = {name: {f.value: f.count for f in result.facets.get(name, ())} for name in UNITS}
     if not counts["year"]:
         return None
-    years = _axis_years({*counts["year"], *(year for year, _ in (stats.years if stats else ()))})
-    unbounded = not (params.since or params.until)
-    undated = result.total - sum(counts["year"].values()) if unbounded else 0
-    unit = _possible(params, params.by, years)
-    slots = _slots(params, unit, years, counts[unit], held={year for year, _ in stats.years} if stats else None)
+    years = axis.years_of({*counts["year"], *(year for year, _ in (stats.years if stats else ()))})
+    first, last = params.first, params.last
+    undated = 0 if first or last else result.total - sum(counts["year"].values())
+    unit = axis.possible(params.by, years, first, last)
+    places = axis.places(unit, years, first, last)
+    slots = tuple(_slot(params, place, unit, counts[unit], held, _all_of(totals, unit)) for place in places)
     return Timeline(
         unit=unit,
         slots=slots,
-        chart=draw(slots, pitch=12 if unit == "month" and len(slots) > 12 else 1),
+        chart=draw(slots, pitch=12 if unit == "month" and len(slots) > 12 else 1, shares=totals is not None),
         units=tuple(_unit_way(params, name, unit, years) for name in UNITS),
         crumbs=_crumbs(params),
         undated=max(0, undated),
+        range_query=params.but(since="", until="", by=unit).query(),
+        shares=totals is not None,
+        measures=_measures(params, shares=totals is not None),
+        data=params.but(by=unit).query(),
     )
 
 
@@ -79,103 +104,48 @@ def of_archive(stats: Stats) -> Timeline | None:
     """The timeline of all articles, by year; None when none is dated."""
     if not stats.years:
         return None
-    counts = dict(stats.years)
-    slots = _slots(Params(sort="newest"), "year", _axis_years(counts), counts, held=set(counts))
+    counts, params = dict(stats.years), Params(sort="newest")
+    held = Held(months={f"{year}-01" for year in counts})  # years are all that is drawn
+    places = axis.places("year", axis.years_of(counts), None, None)
+    slots = tuple(_slot(params, place, "year", counts, held, None) for place in places)
     undated = stats.articles - sum(counts.values())
-    return Timeline(unit="year", slots=slots, chart=draw(slots), units=(), crumbs=(), undated=max(0, undated))
+    return Timeline(
+        unit="year",
+        slots=slots,
+        chart=draw(slots),
+        units=(),
+        crumbs=(),
+        undated=max(0, undated),
+        range_query=params.query(),
+    )
 
 
-def _axis_years(values: Iterable[str]) -> list[int]:
-    years = sorted(int(value) for value in values)
-    span = range(years[0], years[-1] + 1)
-    return list(span) if len(span) <= MAX_EMPTY_YEARS else years
+def _all_of(totals: Facets | None, unit: Unit) -> Mapping[str, int] | None:
+    return None if totals is None else {found.value: found.count for found in totals.get(unit, ())}
 
 
-def _touched(params: Params, years: list[int]) -> list[int]:
-    first, last = params.first, params.last
-    return [y for y in years if (first is None or first.year <= y) and (last is None or y <= last.year)]
-
-
-def _possible(params: Params, wanted: Unit, years: list[int]) -> Unit:
-    """The unit wanted, or the finest one that fits on the page."""
-    if wanted == "day" and 0 < _months_asked(params) <= MAX_MONTHS_BY_DAY:
-        return "day"
-    if wanted != "year" and 0 < len(_touched(params, years)) <= MAX_YEARS_BY_MONTH:
-        return "month"
-    return "year"
-
-
-def _months_asked(params: Params) -> int:
-    first, last = params.first, params.last
-    if first is None or last is None:
-        return 0
-    return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def _slots(
-    params: Params, unit: Unit, years: list[int], counts: Mapping[str, int], *, held: Set[str] | None
-) -> tuple[Slot, ...]:
-    """The axis of `unit`. `held` are the years in which the archive has anything; None when that is not known."""
+def _slot(
+    params: Params,
+    place: Place,
+    unit: Unit,
+    counts: Mapping[str, int],
+    held: Held | None,
+    totals: Mapping[str, int] | None,
+) -> Slot:
+    year, count = place.whole_year, counts.get(place.value, 0)
     finer: Unit = "month" if unit == "year" else "day"
-    if unit == "day":
-        places = _days(params)
-    elif unit == "month":
-        places = _months(_touched(params, years))
-    else:
-        places = [_Place(f"{year:04}", year_days(year), f"{year}년", str(year), year) for year in years]
-    return tuple(_slot(params, place, counts.get(place.value, 0), finer, held) for place in places)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A slot before its count is known. `whole_year` is the year a label stands for when its slot is but a month."""
-
-    value: str
-    days: Days
-    name: str
-    tick: str
-    ordinal: int | None
-    whole_year: str = ""
-
-
-def _months(years: list[int]) -> list[_Place]:
-    places = []
-    for year in years:
-        for month in range(1, 13):
-            value, days, name = f"{year:04}-{month:02}", month_days(year, month), f"{year}년 {month}월"
-            if len(years) == 1:
-                places.append(_Place(value, days, name, f"{month}월", month - 1))
-            else:
-                places.append(_Place(value, days, name, str(year), year if month == 1 else None, f"{year:04}"))
-    return places
-
-
-def _days(params: Params) -> list[_Place]:
-    first, last = params.first, params.last
-    if first is None or last is None:
-        return []
-    one_month = _months_asked(params) == 1
-    places = []
-    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        for n in range(1, month_days(number // 12, number % 12 + 1)[1].day + 1):
-            day = date(number // 12, number % 12 + 1, n)
-            tick = f"{day.month}월" if n == 1 and not one_month else str(n)
-            ordinal = n - 1 if one_month or n <= 27 else None  # the next month's label needs room
-            places.append(_Place(day.isoformat(), (day, day), day_in_words(day), tick, ordinal))
-    return places
-
-
-def _slot(params: Params, place: _Place, count: int, finer: Unit, held: Set[str] | None) -> Slot:
-    year = place.whole_year
     return Slot(
         name=place.name,
         tick=place.tick,
         ordinal=place.ordinal,
         count=count,
+        # The archive may have grown between the two counts.
+        total=None if totals is None else max(count, totals.get(place.value, 0)),
+        value=place.value,
         query=params.but(since=place.value, until=place.value, by=finer).query() if count else "",
         tick_query=params.but(since=year, until=year, by="month").query() if year and place.ordinal else "",
         chosen=_overlaps(params, place.days),
-        missing=not count and held is not None and place.value[:4] not in held,
+        missing=not count and held is not None and not held.has(place.value),
     )
 
 
@@ -187,9 +157,20 @@ def _overlaps(params: Params, days: Days) -> bool:
 
 
 def _unit_way(params: Params, name: Unit, current: Unit, years: list[int]) -> Way:
-    possible = _possible(params, name, years) == name
+    possible = axis.possible(name, years, params.first, params.last) == name
     query = params.but(by=name, page=params.page).query() if possible else None
     return Way(name=UNIT_NAMES[name], query=query, current=name == current)
+
+
+def _measures(params: Params, *, shares: bool) -> tuple[Way, ...]:
+    """Counts, and shares of all articles."""
+    if not hasattr(params, "share"):
+        return ()
+    named = (("건수", False), ("전체 기사 대비", True))
+    return tuple(
+        Way(name=name, query=params.but(share=wanted, page=params.page).query(), current=wanted == shares)
+        for name, wanted in named
+    )
 
 
 def _crumbs(params: Params) -> tuple[Way, ...]:

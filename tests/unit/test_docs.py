@@ -11,7 +11,7 @@ import pytest
 from indexer.cli.parser import build_parser
 from indexer.query.lexer import FIELDS
 from indexer.settings import ROOT
-from webui.params import NAMES
+from webui.parameters import SEARCH
 
 PAGES = sorted(
     page for page in ROOT.rglob("*.md") if not any(part.startswith(".") for part in page.relative_to(ROOT).parts)
@@ -51,7 +51,7 @@ def test_every_command_has_examples_in_its_help(name: str) -> None:
 
 def test_every_url_parameter_is_documented() -> None:
     table = text_of("docs/api.md").partition("## 매개변수")[2].partition("## SearchResult")[0]
-    assert set(re.findall(r"`([a-z]+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))) == set(NAMES)
+    assert set(re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))) == {parameter.name for parameter in SEARCH}
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS))

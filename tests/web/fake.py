@@ -14,6 +14,7 @@ from indexer.article import KST, TEXT_FIELDS, Article
 from indexer.errors import GisaError, NoSuchVersion, NotFound
 from indexer.query.request import FILTER_FIELDS, SearchRequest
 from indexer.query.result import (
+    FACETS,
     ArticleView,
     FacetCount,
     Hit,
@@ -71,7 +72,7 @@ class FakeSearch:
         found = _in_order([a for a in self.articles if _matches(a, words, request.match)], words, request.sort)
         hits = [a for a in found if _passes(a, request)]
         end = None if request.limit is None else request.offset + request.limit
-        facets = {name: _counts(name, found, request) for name in (*TIME_FACETS, *FILTER_FIELDS, *request.facets)}
+        facets = {name: _counts(name, found, request) for name in (*FACETS, *request.facets)}
         firsts = {self.stories.get(a.id, a.id): a for a in reversed(hits)}
         shown = [a for a in hits if a in firsts.values()] if request.collapse else hits
         return SearchResult(
@@ -231,7 +232,9 @@ def _passes(article: Article, request: SearchRequest, but: str = "") -> bool:
         if day is None or not (request.first or date.min) <= day <= (request.last or date.max):
             return False
     return all(
-        name == but or not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name)))
+        name == but
+        or (not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name))))
+        and not set(article.values(name)) & set(request.left_out(name))
         for name in FILTER_FIELDS
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import InvalidRequest
 from indexer.query.request import MATCH_MODES, SORTS, SearchRequest
-from webui import params
+from webui import parameters, params
 from webui.params import Params
 
 app = Flask(__name__)
@@ -29,7 +29,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     first, last = draw(days), draw(days)
     if first and last and first > last:
         first, last = last, first
-    size = draw(st.integers(1, params.MAX_SIZE))
+    size = draw(st.integers(1, parameters.MAX_SIZE))
     return SearchRequest(
         text=draw(texts),
         first=first,
@@ -50,13 +50,13 @@ def test_every_request_survives_its_url(asked: SearchRequest) -> None:
     assert read("/search" + params.asking(asked).query()).request() == asked
 
 
-@given(requests(), st.sampled_from(params.UNITS))
-def test_every_page_survives_its_url(asked: SearchRequest, by: params.Unit) -> None:
+@given(requests(), st.sampled_from(parameters.UNITS))
+def test_every_page_survives_its_url(asked: SearchRequest, by: parameters.Unit) -> None:
     page = params.asking(asked).but(by=by, page=7)
     assert read("/search" + page.query()) == page
 
 
-@given(st.dictionaries(st.sampled_from([*params.NAMES, "utm", ""]), st.lists(texts, max_size=3)))
+@given(st.dictionaries(st.sampled_from([*parameters.KOREAN, "utm", ""]), st.lists(texts, max_size=3)))
 def test_any_parameters_are_read_or_refused_in_korean(given_values: dict[str, list[str]]) -> None:
     with app.test_request_context("/search", query_string=given_values):
         refused = None
@@ -65,7 +65,7 @@ def test_any_parameters_are_read_or_refused_in_korean(given_values: dict[str, li
         except InvalidRequest as error:
             refused = error
     if refused:
-        assert refused.parameter in params.NAMES
+        assert refused.parameter in parameters.KOREAN
         assert any("가" <= char <= "힣" for char in str(refused))
 
 
@@ -151,7 +151,7 @@ def test_the_way_out_of_a_bad_value_keeps_the_rest() -> None:
 
 
 def test_a_far_page_stays_within_64_bits() -> None:
-    assert read(f"/search?page={params.MAX_PAGE}&size=100").request().offset < 2**63
+    assert read(f"/search?page={parameters.MAX_PAGE}&size=100").request().offset < 2**63
 
 
 def test_one_day_is_a_period_too() -> None:
