@@ -10,14 +10,19 @@ from indexer.analysis.terms import literal
 from indexer.asking import Asking, engine_query
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.korean import josa
+from indexer.query.echo import echo
 from indexer.query.language import Parsed
 from indexer.query.plan import Word
 from indexer.query.request import SearchRequest
-from indexer.query.result import Missing, Notice
+from indexer.query.result import Dropped, Missing, Notice
 from indexer.query.suggest import Suggester
+from indexer.query.tree import And, Not, Tree
 
 INITIALS_SHOWN = 3
 """Words shown for initials."""
+
+MOST_DROPPED = 6
+"""Parts of a query that are left out in turn."""
 
 MOST_SIMILAR = 6
 """Letters (자모) of a word from which on two of them may differ from what was meant."""
@@ -26,6 +31,22 @@ MOST_SIMILAR = 6
 def missing(engine: Engine, query: EngineQuery, words: Sequence[Word]) -> tuple[Missing, ...]:
     """How many articles have each of the words alone, within the query's filters."""
     return tuple(Missing(word.text, engine.search(_alone(query, word)).total) for word in words)
+
+
+def dropped(engine: Engine, asking: Asking, request: SearchRequest, tree: Tree) -> tuple[Dropped, ...]:
+    """How many articles have all parts of a query but one, for each of its parts that is wanted: those that find
+    nothing either come too. Nothing for a query that has but one part, or more than MOST_DROPPED."""
+    wanted = [child for child in tree.children if not isinstance(child, Not)] if isinstance(tree, And) else []
+    if not isinstance(tree, And) or not 1 < len(wanted) <= MOST_DROPPED:
+        return ()
+    found = []
+    for child in wanted:
+        rest = tuple(other for other in tree.children if other is not child)
+        text = echo(And(rest) if len(rest) > 1 else rest[0])
+        _, understood = asking.understand(text, "all", as_typed=request.as_typed)
+        query = dataclasses.replace(engine_query(request, understood), limit=0, offset=0, facets=())
+        found.append(Dropped(echo(child), text, engine.search(query).total))
+    return tuple(found)
 
 
 def similar(engine: Engine, asking: Asking, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:

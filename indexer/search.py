@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 
-from indexer import hints
+from indexer import draft, exporting, hints
 from indexer.analysis import gazetteer
 from indexer.analysis.interface import Analyser
 from indexer.archive import Archive, Coverage, Numbered, Stats, Stored, within_rights
@@ -14,11 +14,16 @@ from indexer.article import TEXT_FIELDS, Article
 from indexer.asking import Asking, engine_query, tokens_of
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import NoSuchVersion, NotFound, TakenDown
+from indexer.exporting import Export
+from indexer.following import Followed, following
 from indexer.printed import stories_of
 from indexer.query.differences import differences
+from indexer.query.drafts import DraftAnswer, DraftRequest
 from indexer.query.echo import echo
+from indexer.query.language import Parsed
 from indexer.query.plan import Every, Plan, Word, matches
 from indexer.query.planner import Understood
+from indexer.query.related import Related
 from indexer.query.request import SearchRequest
 from indexer.query.result import (
     COMPARED,
@@ -31,8 +36,11 @@ from indexer.query.result import (
     Warning,  # noqa: A004
 )
 from indexer.query.snippets import article_marks, field_marks, matched, snippets
+from indexer.query.sought import Sought
 from indexer.query.stories import Story
 from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
+from indexer.similar import similar
+from indexer.totals import totals
 
 RELAXED = 5
 """Articles shown of what has most of the words, where none has all."""
@@ -68,20 +76,23 @@ class Search:
             notices=(*understood.notices, *hints.initials(parsed, self._suggesting)),
         )
         if not found.total and request.with_texts and request.match == "all":
-            result = self._with_help(result, request, query)
+            result = self._with_help(result, request, query, parsed)
         return dataclasses.replace(result, took_ms=(time.perf_counter() - started) * 1000)
 
-    def article(self, article_id: str, text: str = "", *, number: int | None = None) -> ArticleView:
-        """One article, with the marks of a query: the version that is searched, or that of a number. Raises NotFound
-        and NoSuchVersion."""
+    def article(
+        self, article_id: str, text: str = "", *, number: int | None = None, as_typed: bool = False
+    ) -> ArticleView:
+        """One article, with the marks of a query, which is corrected unless it is to be taken `as_typed`: the version
+        that is searched, or that of a number. Raises NotFound and NoSuchVersion."""
         numbered = self._numbered(article_id)
         asked = [version for version in numbered if (version.searched if number is None else version.number == number)]
         if not asked:
             raise NoSuchVersion(article_id, number or 0, len(numbered))
         article, marks = asked[0].stored.article, {}
         if text.strip():
-            _, understood = self._asking.understand(text, "all", as_typed=False)
-            marks = article_marks(article, tokens_of(asked[0].stored), tuple(matches(understood.plan)))
+            _, understood = self._asking.understand(text, "all", as_typed=as_typed)
+            words = tuple(matches(understood.plan))
+            marks = article_marks(Sought(article, tokens_of(asked[0].stored), words))
         times = tuple(version.archived for version in numbered)
         level = self._archive.rights_of(article.press)
         article = within_rights(article, level)
@@ -108,6 +119,22 @@ class Search:
             raise TakenDown(article_id, stone.in_words)
         raise NotFound(article_id)
 
+    def similar(self, article_id: str) -> Related:
+        """What is on the matter of an article, its own story left out. Raises NotFound."""
+        stored = self._archive.current([article_id], self._analyser.version).get(article_id)
+        return similar(stored or self._numbered(article_id)[-1].stored, self._archive, self._engine)
+
+    def draft(self, request: DraftRequest) -> DraftAnswer:
+        """What the archive has of a text that is written now; nothing of it is kept. Raises InvalidRequest for one that
+        is empty or too long."""
+        return draft.check(request, archive=self._archive, engine=self._engine, analyser=self._analyser)
+
+    def export(self, request: SearchRequest) -> Export:
+        """The whole answer of a request, whatever page it asks for, to be written out. Raises as `search` does."""
+        result = self.search(exporting.whole(request))
+        index_id = self._engine.index_id
+        return exporting.begin(request, result, archive=self._archive, analyser=self._analyser, index_id=index_id)
+
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """How a query that is being typed may go on. Raises the IndexFailure errors."""
         suggestions = self._suggesting.latest()
@@ -124,9 +151,17 @@ class Search:
     def _values(self) -> Mapping[str, Sequence[FacetCount]]:
         return self._engine.search(EngineQuery(plan=Every(), limit=0, facets=tuple(VALUES))).facets
 
+    def following(self, request: SearchRequest) -> tuple[Followed, ...]:
+        """The hits of a search with what a feed says of each. Raises what `search` raises."""
+        return following(self._archive, self.search(request).hits)
+
     def stats(self) -> Stats:
         """What the archive holds."""
         return self._archive.stats(self._engine.index_id, self._analyser.version)
+
+    def totals(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """All articles of each year, month and day that pass the request's filters: what shares are shares of."""
+        return totals(self._engine, request)
 
     def coverage(self) -> Coverage:
         """What there is of each newspaper, month by month."""
@@ -142,7 +177,9 @@ class Search:
         self.suggest("준비")
         self.check_ready()
 
-    def _with_help(self, result: SearchResult, request: SearchRequest, query: EngineQuery) -> SearchResult:
+    def _with_help(
+        self, result: SearchResult, request: SearchRequest, query: EngineQuery, parsed: Parsed
+    ) -> SearchResult:
         """What is said where nothing was found: which word is missing, what is similar, what has most of the words."""
         words = [word for word in dict.fromkeys(matches(query.plan)) if word.text]
         missing = hints.missing(self._engine, query, words)
@@ -151,7 +188,8 @@ class Search:
         if len(words) > 1:
             relaxed = self.search(dataclasses.replace(request, match="most", limit=RELAXED, offset=0))
             result = dataclasses.replace(result, relaxed=relaxed if relaxed.total else None)
-        return dataclasses.replace(result, missing=missing, notices=(*result.notices, *notices))
+        dropped = hints.dropped(self._engine, self._asking, request, parsed.tree)
+        return dataclasses.replace(result, missing=missing, dropped=dropped, notices=(*result.notices, *notices))
 
     def _hits(self, found: EngineAnswer, understood: Understood, request: SearchRequest) -> tuple[Hit, ...]:
         stored = self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
@@ -205,12 +243,13 @@ def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
 
 
 def _hit(stored: Stored, score: float, words: Sequence[Word], story: Story | None = None) -> Hit:
-    article, tokens = stored.article, tokens_of(stored)
+    article = stored.article
+    sought = Sought(article, tokens_of(stored), words)
     return Hit(
         id=article.id,
         score=score,
         title=article.title,
-        title_marks=field_marks("title", article, tokens, words),
+        title_marks=field_marks("title", sought),
         subtitle=article.subtitle,
         press=article.press,
         section=article.section,
@@ -219,7 +258,7 @@ def _hit(stored: Stored, score: float, words: Sequence[Word], story: Story | Non
         published=article.published,
         url=article.url,
         excerpt=article.excerpt,
-        snippets=snippets(article, tokens, words),
-        matched=matched(article, tokens, words),
+        snippets=snippets(sought),
+        matched=matched(sought),
         story=story,
     )

@@ -8,8 +8,9 @@ from indexer.query.language import parse
 from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import FacetCount, SearchResult
 from indexer.query.tree import Or
+from webui.facets import FacetGroup, FacetRow
+from webui.language import say
 from webui.params import Params
-from webui.present import FacetGroup, FacetRow
 
 ENTITIES: Mapping[str, str] = {"person": "인물", "place": "장소", "organization": "기관", "keyword": "키워드"}
 """What the search page counts, and what readers call it."""
@@ -31,7 +32,9 @@ def _group(params: Params, name: str, counts: tuple[FacetCount, ...]) -> FacetGr
     rows = [_row(params, name, each) for each in counts if not _QUOTES & set(each.value)]
     rows.sort(key=lambda row: not row.chosen)
     first = max(ROWS, sum(row.chosen for row in rows))
-    return FacetGroup(field=name, name=ENTITIES[name], rows=tuple(rows[:first]), more=tuple(rows[first : first + MORE]))
+    return FacetGroup(
+        field=name, name=say(ENTITIES[name]), rows=tuple(rows[:first]), more=tuple(rows[first : first + MORE])
+    )
 
 
 def _row(params: Params, name: str, counted: FacetCount) -> FacetRow:

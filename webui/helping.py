@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from indexer.query.reasons import counted, missing_words, never_together
 from indexer.query.result import Notice, SearchResult
+from webui.language import say
 from webui.params import Params
 from webui.present import Link, Row, rows
 
@@ -38,18 +39,18 @@ def notes(params: Params, result: SearchResult) -> tuple[Note, ...]:
     """What was done, and what could be; and that nothing was, where the reader asked for that."""
     found = [_note(params, notice) for notice in result.notices]
     if params.as_typed and params.q.strip():
-        helped = Link(name="고쳐서도 찾기", query=params.but(as_typed=False).query())
-        found.append(Note(message="낱말을 고치지 않고 친 그대로 찾았습니다", link=helped))
+        helped = Link(name=say("고쳐서도 찾기"), query=params.but(as_typed=False).query())
+        found.append(Note(message=say("낱말을 고치지 않고 친 그대로 찾았습니다"), link=helped))
     return tuple(found)
 
 
 def _note(params: Params, notice: Notice) -> Note:
     there = params.but(q=notice.query, as_typed=notice.as_typed)
-    name = "친 그대로 찾기" if notice.as_typed else f"‘{notice.query}’ 찾기"
+    name = say("친 그대로 찾기") if notice.as_typed else say("‘{query}’ 찾기", query=notice.query)
     return Note(
         message=notice.message,
         link=Link(name=name, query=there.query()),
-        found="" if notice.total is None else f"{notice.total:,}건",
+        found="" if notice.total is None else say("{n:,}건", n=notice.total),
     )
 
 

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
-from indexer.query.reasons import RELAXED, counted_both
-from indexer.query.request import SearchRequest
+from indexer.query.reasons import RELAXED
+from indexer.query.request import FILTER_FIELDS, SearchRequest
 from indexer.query.result import SearchResult
-from webui import covering, editions, entities, helping, params, present, reading, timeline, together
-from webui.parameters import DIFF
+from webui import (
+    beside,
+    citing,
+    covering,
+    editions,
+    entities,
+    facets,
+    helping,
+    params,
+    present,
+    reading,
+    related,
+    timeline,
+    together,
+    ways_out,
+)
+from webui.parameters import DIFF, FIND
 from webui.params import Params
+from webui.shares import held
 from webui.site import Site
+from webui.timeline import Timeline
 
 HEADLINES = 8  # newest articles on the home page
 
@@ -34,6 +51,7 @@ class Pages:
         routes.add_url_rule("/", view_func=self.home)
         routes.add_url_rule("/search", view_func=self.search)
         routes.add_url_rule("/article/<path:article_id>", view_func=self.article)
+        routes.add_url_rule("/values/<field>", view_func=self.values)
         routes.add_url_rule("/coverage", view_func=self.coverage)
         routes.add_app_template_global(self.tagline, "tagline")
         routes.add_app_template_global(together.beside, "beside")
@@ -63,13 +81,15 @@ class Pages:
     def search(self) -> str:
         """One page of an answer."""
         asked = params.read(request.args)
-        wanted = tuple(dict.fromkeys((*asked.facets, *entities.ENTITIES)))
+        wanted = tuple(dict.fromkeys((*asked.facets, *entities.ENTITIES, "region")))
         result = self._search.search(replace(asked.request(), facets=wanted))
         return render_template(
             "search.html",
             q=asked.q,
             result=result,
-            counted=counted_both(result),
+            title=present.title(asked, result),
+            browsing=present.browsing(asked),
+            counted=present.counted(result),
             toggle=together.toggle(asked),
             entities=entities.entities(asked, result),
             understood=present.understood(asked, result),
@@ -78,11 +98,11 @@ class Pages:
             relaxed=helping.relaxed(asked, result),
             relaxed_name=RELAXED,
             chips=present.chips(asked),
-            timeline=timeline.of_result(asked, result, self._figures.recent()),
+            timeline=self._timeline(asked, result),
             rows=present.rows(asked, result),
             pager=present.pager(asked, together.shown(result)),
             sorts=present.sorts(asked),
-            ways_out=present.ways_out(asked, result),
+            ways_out=ways_out.ways_out(asked, result),
             canonical=asked.query(),
             unfiltered=asked.unfiltered().query(),
             all_words=asked.but(match="all").query(),
@@ -92,25 +112,48 @@ class Pages:
 
     def article(self, article_id: str) -> str:
         """One article to read: its newest version, or the one of a number, and what has changed."""
-        text = request.args.get("q", "")
-        view = self._search.article(article_id, text, number=params.version(request.args))
+        asked, number = reading.asked(request.args), params.version(request.args)
+        view = self._search.article(article_id, asked.q, number=number, as_typed=reading.as_typed(asked))
         versions = self._search.versions(article_id) if len(view.versions) > 1 else ()
         return render_template(
             "article.html",
-            q=text,
-            article=reading.read(view, text),
-            history=editions.history(view, versions, text, changes=DIFF.read(request.args)),
+            q=asked.q,
+            article=reading.read(view, asked),
+            related=related.beside(self._search.similar(article_id), view.article.title),
+            cited=citing.cited(view.article, version=number),
+            history=editions.history(view, versions, asked.words(), changes=DIFF.read(request.args)),
         )
+
+    def values(self, field: str) -> str:
+        """All values of one facet, and a box to find some of them."""
+        if field not in FILTER_FIELDS:
+            abort(404)
+        asked, find = params.read(request.args), FIND.read(request.args)
+        result = self._search.search(
+            replace(asked.request(), limit=0, offset=0, facets=(field,) if field == "region" else ())
+        )
+        page = facets.listed(asked, field, find, result)
+        return render_template("values.html", q=asked.q, asked=asked, page=page, **self._frame(asked))
 
     def coverage(self) -> str:
         """What the archive holds of each newspaper, year by year and month by month."""
         chosen = tuple(dict.fromkeys(request.args.getlist("press")))
         return render_template("coverage.html", coverage=covering.laid_out(self._search.coverage(), chosen))
 
+    def _timeline(self, asked: Params, result: SearchResult) -> Timeline | None:
+        """The search along time, beside what the archive holds; all other articles are counted for shares only."""
+        papers = beside.papers(self._search, asked.request())
+        totals = beside.beside(self._search, asked.request()).totals if asked.share else None
+        return timeline.of_result(asked, result, self._figures.recent(), held=held(papers), totals=totals)
+
+    def _frame(self, asked: Params) -> dict[str, object]:
+        """What says which search a page belongs to."""
+        return {"chips": present.chips(asked), "unfiltered": asked.unfiltered().query()}
+
     def _advanced(self, asked: Params, result: SearchResult) -> dict[str, object]:
         """What the facets and the 상세검색 form need."""
         return {
             "asked": asked,
-            "facets": present.facets(asked, result),
+            "facets": facets.facets(asked, result),
             "periods": present.recent_periods(asked, self._today()),
         }

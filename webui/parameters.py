@@ -218,9 +218,19 @@ SEARCH: tuple[Parameter, ...] = (*NARROWING, FACETS, PAGE, SIZE, BY, SHARE)
 
 VERSION = Number(name="version", korean="판", about="몇째 판을 볼지. 없으면 지금 글", default=0, most=999_999_999)
 DIFF = Flag(name="diff", korean="달라진 말", about="1: 판마다 달라진 말도")
+FORMAT = Choice(
+    name="format",
+    korean="제안의 모양",
+    about="gisa, 또는 브라우저의 검색 막대가 읽는 opensearch",
+    choices=("gisa", "opensearch"),
+    default="gisa",
+)
 LIMIT = Number(name="limit", korean="제안의 수", about="몇 개까지", default=8, most=20)
+TEXT = Text(name="text", korean="글", about="견줄 글, 20,000자까지. 주소가 아니라 본문(POST)으로 보낸다")
 
-EVERY: tuple[Parameter, ...] = (*SEARCH, VERSION, DIFF, LIMIT)
+FIND = Text(name="find", korean="찾을 값", about="이것이 든 값만")
+
+EVERY: tuple[Parameter, ...] = (*SEARCH, FIND, VERSION, DIFF, FORMAT, LIMIT, TEXT)
 """All there are; a feature with parameters of its own adds them here."""
 
 KOREAN = {parameter.name: parameter.korean for parameter in EVERY}

@@ -12,17 +12,18 @@ from markupsafe import Markup, escape
 from indexer.archive.stats import Stats
 from indexer.query.echo import echo, in_words
 from indexer.query.reasons import Reason, asked_for, reasons
-from indexer.query.request import FILTER_FIELDS, Sort
+from indexer.query.request import Sort
 from indexer.query.result import Hit, SearchResult
-from indexer.query.tree import And, Everything, Not
+from indexer.query.tree import And, Everything, Not, Tree
+from webui.language import language, say
 from webui.marks import marked
-from webui.params import Params
+from webui.parameters import FIELD_NAMES
+from webui.params import FILTERS, Params
 from webui.periods import dotted, period_in_words
 
-FILTER_NAMES: Mapping[str, str] = {"press": "신문", "section": "섹션", "reporter": "기자"}
 SORT_NAMES: Mapping[Sort, str] = {"relevance": "관련도순", "newest": "최신순", "oldest": "오래된순"}
 SNIPPET_NAMES: Mapping[str, str] = {"subtitle": "부제", "caption": "사진"}
-FACET_ROWS = 8
+SIZES = (10, 20, 50, 100)
 UNTITLED = "(제목 없음)"
 
 
@@ -37,32 +38,12 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
-    """One filter in force, and the search without it. `note` says what dropping it would find, where that is known."""
+    """One filter in force (`field` is one of FILTERS or period), and the search without it."""
 
+    field: str
     kind: str
     value: str
     query: str
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FacetRow:
-    """One value that can be ticked or, when `chosen`, unticked."""
-
-    value: str
-    count: int
-    query: str
-    chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class FacetGroup:
-    """The values of one filter: the first few, and the rest behind 더 보기."""
-
-    field: str
-    name: str
-    rows: tuple[FacetRow, ...]
-    more: tuple[FacetRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +74,8 @@ class Understood:
 
 @dataclass(frozen=True, kw_only=True)
 class Pager:
-    """The pages of a result. `numbers` has None for a gap. `beyond` says that this page is past the `last`."""
+    """The pages of a result. `numbers` has None for a gap, `sizes` lead to longer and shorter pages. `beyond` says that
+    this page is past the `last`."""
 
     last: int
     beyond: bool
@@ -101,13 +83,15 @@ class Pager:
     previous: str | None = None
     next: str | None = None
     end: str = ""
+    sizes: tuple[Link, ...] = ()
 
 
 def understood(params: Params, result: SearchResult) -> Understood:
     """What was searched for, said back."""
     tree = asked_for(result)
-    wanted = [c for c in tree.children if not isinstance(c, (Everything, Not))] if isinstance(tree, And) else []
-    several = len(wanted) > 1
+    if language() == "en":  # in words only Korean is known; the query language is the same in both
+        return Understood(words=Markup("<b>{}</b>").format(echo(tree)), several=_several(tree))
+    several = _several(tree)
     loose = several and params.match == "most"
     said = f"‘{echo(tree)}’ 가운데 하나라도 든 기사" if loose else in_words(tree)
     bold = Markup("<b>{}</b>")
@@ -118,55 +102,68 @@ def understood(params: Params, result: SearchResult) -> Understood:
     )
 
 
+def _several(tree: Tree) -> bool:
+    wanted = [c for c in tree.children if not isinstance(c, (Everything, Not))] if isinstance(tree, And) else []
+    return len(wanted) > 1
+
+
+def browsing(params: Params) -> str:
+    """What is shown where nothing was typed."""
+    if params.filtered:
+        if params.sort == "oldest":
+            return say("고른 조건에 맞는 기사를 모두 오래된 것부터 봅니다.")
+        return say("고른 조건에 맞는 기사를 모두 새것부터 봅니다.")
+    if params.sort == "oldest":
+        return say("보관된 기사를 모두 오래된 것부터 봅니다.")
+    return say("보관된 기사를 모두 새것부터 봅니다.")
+
+
+def title(params: Params, result: SearchResult) -> str:
+    """What the browser calls the page: the question, how much it found, and which page of it."""
+    asked = params.q.strip() or say("모든 기사")
+    parts = [asked, say("{n:,}건", n=result.total)]
+    if params.page > 1:
+        parts.append(say("{page:,}쪽", page=params.page))
+    return " · ".join(parts)
+
+
+def counted(result: SearchResult) -> str:
+    """How many there are, and which way it is counted."""
+    if result.stories is None:
+        return say("총 {n:,}건", n=result.total)
+    return say("기사 {n:,}건 (같은 글을 묶으면 {stories:,}편)", n=result.total, stories=result.stories)
+
+
 def chips(params: Params) -> tuple[Chip, ...]:
     """Every filter in force."""
     period = period_in_words(params.first, params.last)
-    found = [Chip(kind="기간", value=period, query=params.but(since="", until="", by="year").query())] if period else []
-    for name in FILTER_FIELDS:
-        found += [
-            Chip(kind=FILTER_NAMES[name], value=value, query=params.toggled(name, value).query())
-            for value in params.chosen(name)
-        ]
+    whole = params.but(since="", until="", by="year").query()
+    found = [Chip(field="period", kind=say("기간"), value=period, query=whole)] if period else []
+    for field in FILTERS:
+        kind = say(FIELD_NAMES[field.removeprefix("not_")])
+        for value in getattr(params, field):
+            shown = say("{value} 빼고", value=value) if field.startswith("not_") else value
+            found.append(Chip(field=field, kind=kind, value=shown, query=params.toggled(field, value).query()))
     return tuple(found)
-
-
-def facets(params: Params, result: SearchResult) -> tuple[FacetGroup, ...]:
-    """The filters' values with their counts; chosen ones are always among the first."""
-    groups = (_group(params, name, result) for name in FILTER_FIELDS)
-    return tuple(group for group in groups if group.rows)
-
-
-def _group(params: Params, name: str, result: SearchResult) -> FacetGroup:
-    counts = {f.value: f.count for f in result.facets.get(name, ())}
-    chosen = params.chosen(name)
-    counts |= {value: 0 for value in chosen if value not in counts}
-    rows = [
-        FacetRow(value=value, count=count, query=params.toggled(name, value).query(), chosen=value in chosen)
-        for value, count in counts.items()
-        if value
-    ]
-    first = rows[:FACET_ROWS] + [row for row in rows[FACET_ROWS:] if row.chosen]
-    more = [row for row in rows[FACET_ROWS:] if not row.chosen]
-    return FacetGroup(field=name, name=FILTER_NAMES[name], rows=tuple(first), more=tuple(more))
 
 
 def rows(params: Params, result: SearchResult) -> tuple[Row, ...]:
     """The hits of this page."""
-    carried = Params(q=params.q).query() if params.q.strip() else ""
+    carried = params.words()
     return tuple(_row(params, hit, carried) for hit in result.hits)
 
 
 def _row(params: Params, hit: Hit, carried: str) -> Row:
-    snippets = [(SNIPPET_NAMES.get(s.field, ""), marked(s.text, s.marks)) for s in hit.snippets]
+    snippets = [(say(SNIPPET_NAMES.get(s.field, "")), marked(s.text, s.marks)) for s in hit.snippets]
     if not snippets and hit.subtitle:
         snippets = [("", marked(" · ".join(hit.subtitle.splitlines()), ()))]
-    links = [_narrowing(params, "section", hit.section, "")]
-    links += [_narrowing(params, "reporter", name, " 기자") for name in hit.reporter.split(", ")]
+    links = [_narrowing(params, "section", hit.section, "{name}")]
+    links += [_narrowing(params, "reporter", name, "{name} 기자") for name in hit.reporter.split(", ")]
     return Row(
         id=hit.id,
         query=carried,
         title=marked(hit.title, hit.title_marks) if hit.title else Markup(UNTITLED),
-        day=dotted(hit.published.date()) if hit.published else "날짜 없음",
+        day=dotted(hit.published.date()) if hit.published else say("날짜 없음"),
         datetime=hit.published.isoformat() if hit.published else "",
         press=hit.press,
         snippets=tuple(snippets),
@@ -177,12 +174,13 @@ def _row(params: Params, hit: Hit, carried: str) -> Row:
     )
 
 
-def _narrowing(params: Params, field: str, value: str, suffix: str) -> Link:
+def _narrowing(params: Params, field: str, value: str, called: str) -> Link:
     if not value:
         return Link(name="", query="")
     current = value in params.chosen(field)
     there = params if current else params.but(**{field: (value,)})
-    return Link(name=value if value.endswith("기자") else value + suffix, query=there.query(), current=current)
+    name = value if value.endswith("기자") else say(called, name=value)
+    return Link(name=name, query=there.query(), current=current)
 
 
 def pager(params: Params, total: int) -> Pager:
@@ -198,6 +196,15 @@ def pager(params: Params, total: int) -> Pager:
         numbers=tuple(numbers) if last > 1 else (),
         previous=params.but(page=page - 1).query() if page > 1 else None,
         next=params.but(page=page + 1).query() if page < last else None,
+        sizes=_sizes(params) if total > SIZES[0] else (),
+    )
+
+
+def _sizes(params: Params) -> tuple[Link, ...]:
+    sizes = sorted({*SIZES, params.size})
+    return tuple(
+        Link(name=say("{n}건", n=size), query=params.but(size=size).query(), current=size == params.size)
+        for size in sizes
     )
 
 
@@ -222,27 +229,9 @@ def sorts(params: Params) -> tuple[Link, ...]:
     """The orders to choose from; without words nothing is more relevant than anything else."""
     offered = [sort for sort in SORT_NAMES if params.q.strip() or sort != "relevance"]
     return tuple(
-        Link(name=SORT_NAMES[sort], query=params.but(sort=sort).query(), current=sort == params.sort)
+        Link(name=say(SORT_NAMES[sort]), query=params.but(sort=sort).query(), current=sort == params.sort)
         for sort in offered
     )
-
-
-def ways_out(params: Params, result: SearchResult) -> tuple[Chip, ...]:
-    """For an empty answer: each filter that can be dropped, and how many articles wait outside it. A facet's own
-    filter does not shrink its counts, so the figures are exact for dated articles and for single-valued fields."""
-    return tuple(
-        Chip(kind=chip.kind, value=chip.value, query=chip.query, note=_outside(chip.kind, params, result))
-        for chip in chips(params)
-    )
-
-
-def _outside(kind: str, params: Params, result: SearchResult) -> str:
-    name = {"기간": "year", "신문": "press", "섹션": "section"}.get(kind)
-    if name is None or len(params.chosen(name) if name != "year" else ()) > 1:
-        return ""
-    count = sum(f.count for f in result.facets.get(name, ()))
-    outside = {"year": "다른 때", "press": "다른 신문", "section": "다른 섹션"}[name]
-    return f"{outside}에 {count:,}건" if count else ""
 
 
 def recent_periods(params: Params, today: date) -> tuple[Link, ...]:
@@ -250,11 +239,11 @@ def recent_periods(params: Params, today: date) -> tuple[Link, ...]:
     whole = params.but(since="", until="", by="year")
     begun = {"1주": _days_ago(today, 7), "1개월": _months_ago(today, 1)}
     begun |= {"3개월": _months_ago(today, 3), "1년": _months_ago(today, 12)}
-    links = [Link(name="전체", query=whole.query(), current=not (params.since or params.until))]
+    links = [Link(name=say("전체"), query=whole.query(), current=not (params.since or params.until))]
     for name, day in begun.items():
         there = whole.but(since=day.isoformat())
         current = (params.since, params.until) == (there.since, there.until)
-        links.append(Link(name=name, query=there.query(), current=current))
+        links.append(Link(name=say(name), query=there.query(), current=current))
     return tuple(links)
 
 
@@ -270,7 +259,8 @@ def _months_ago(day: date, months: int) -> date:
 def tagline(stats: Stats) -> tuple[str, ...]:
     """What the archive holds, for the masthead: 지역신문 3곳, 2009–2026, 기사 142건."""
     presses = sum(1 for name, _ in stats.presses if name)
-    parts = (f"지역신문 {presses:,}곳" if presses else "", years_span(stats), f"기사 {stats.articles:,}건")
+    papers = say("지역신문 {n:,}곳", n=presses) if presses else ""
+    parts = (papers, years_span(stats), say("기사 {n:,}건", n=stats.articles))
     return tuple(part for part in parts if part)
 
 
@@ -284,7 +274,7 @@ def years_span(stats: Stats) -> str:
 
 def seconds(took_ms: float) -> str:
     """A search's time: 0.004초."""
-    return f"{took_ms / 1000:.3f}초"
+    return say("{seconds}초", seconds=f"{took_ms / 1000:.3f}")
 
 
 def moment(time: datetime) -> str:

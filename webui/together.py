@@ -9,6 +9,7 @@ from markupsafe import Markup
 from indexer.query.result import Hit, SearchResult
 from indexer.query.stories import UNNAMED, Printed, Story
 from webui.changes import changed, differ
+from webui.language import say
 from webui.params import Params
 from webui.periods import dotted
 from webui.present import UNTITLED, Link
@@ -55,16 +56,22 @@ def together(story: Story | None, most: int | None = None) -> Together | None:
     if story is None:
         return None
     prints = tuple(_print(one, story) for one in story.prints[:most])
-    return Together(name=story.name, prints=prints, more=len(story.prints) - len(prints))
+    return Together(name=_name(story), prints=prints, more=len(story.prints) - len(prints))
+
+
+def _name(story: Story) -> str:
+    """As Story.name, in the reader's language."""
+    prints, papers = len(story.prints), len(story.papers)
+    return say("같은 글 {n:,}곳", n=papers) if papers == prints else say("같은 글 {n:,}건", n=prints)
 
 
 def _print(one: Printed, story: Story) -> Print:
     differing = one.changes is not None and differ(one.changes)
     return Print(
         id="" if one.id == story.here else one.id,
-        press=one.press or UNNAMED,
-        title=one.title or UNTITLED,
-        day=dotted(one.published.date()) if one.published else "날짜 없음",
+        press=one.press or say(UNNAMED),
+        title=one.title or say(UNTITLED),
+        day=dotted(one.published.date()) if one.published else say("날짜 없음"),
         first=one is story.first,
         changes=changed(one.changes) if differing and one.changes else Markup(),
         same=one.changes is not None and not differing,
@@ -78,5 +85,5 @@ def shown(result: SearchResult) -> int:
 
 def toggle(params: Params) -> Link:
     """To the other way of showing them."""
-    name = "같은 글 풀기" if params.collapse else "같은 글 묶기"
+    name = say("같은 글 풀기") if params.collapse else say("같은 글 묶기")
     return Link(name=name, query=params.but(collapse=not params.collapse).query(), current=params.collapse)

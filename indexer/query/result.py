@@ -78,6 +78,15 @@ class Missing(NamedTuple):
     total: int
 
 
+class Dropped(NamedTuple):
+    """A part of a query that found nothing, the query without it, and how many articles that finds (within the
+    filters)."""
+
+    word: str
+    query: str
+    total: int
+
+
 class Matched(NamedTuple):
     """Why an article was found: a word of the query, how it stands (a key of HOW), in which field, how often, and one
     place of it as printed."""
@@ -141,7 +150,8 @@ class SearchResult:
     ENTITY_FACETS: time facets in time order and only for dated articles, the others by falling count; a facet's own
     filter does not shrink its own counts, and they are all of articles.
 
-    When all words together are in no article, `missing` says of each word how many articles have it, and `relaxed` is
+    When all words together are in no article, `missing` says of each word how many articles have it, `dropped` how many
+    have all parts of the query but one, and `relaxed` is
     the first page of what has most of them (match "most"), which is never counted in `total`."""
 
     text: str
@@ -155,6 +165,7 @@ class SearchResult:
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     missing: tuple[Missing, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     relaxed: SearchResult | None = None
 
     def to_json(self, *, ids_only: bool = False) -> dict[str, Any]:
@@ -166,6 +177,7 @@ class SearchResult:
             "match": self.match,
             "notices": [notice.to_json() for notice in self.notices],
             "missing": [missing._asdict() for missing in self.missing],
+            "dropped": [dropped._asdict() for dropped in self.dropped],
         }
         found: dict[str, Any] = {"query": query, "total": self.total, "stories": self.stories}
         found["took_ms"] = round(self.took_ms, 3)

@@ -94,6 +94,7 @@ def test_an_answer_has_the_form_of_the_design(search: Search) -> None:
     answer = json.loads(json.dumps(ask(search, "소각장 공람", press=("가람일보",)).to_json()))
     assert list(answer) == ["query", "total", "stories", "took_ms", "hits", "facets", "relaxed"]
     query = {"text": "소각장 공람", "echo": "소각장 공람", "warnings": [], "match": "all", "notices": [], "missing": []}
+    query["dropped"] = []
     assert (answer["query"], answer["relaxed"]) == (query, None)
     assert (answer["total"], answer["stories"]) == (2, None)
     assert answer["took_ms"] > 0
@@ -318,6 +319,7 @@ def test_as_typed_nothing_is_corrected(search: Search) -> None:
 
 def test_the_marks_of_an_article_are_those_of_the_corrected_query(search: Search) -> None:
     assert search.article("s-1", "thrkrwkd").marks == search.article("s-1", "소각장").marks != {}
+    assert search.article("s-1", "thrkrwkd", as_typed=True).marks == {}
 
 
 def test_in_mode_most_nothing_is_corrected(search: Search) -> None:

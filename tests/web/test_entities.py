@@ -28,7 +28,7 @@ def row(q: str, value: str = "이도현") -> str:
 def test_the_search_page_counts_them_and_shows_those_there_are() -> None:
     search = FakeSearch([news(extra={"people": ["이도현", "박서연"], "keywords": ["특구"]}), news("2016-09-01")])
     page = get("/search", search, q="특구")
-    assert search.asked[-1].facets == tuple(ENTITIES)
+    assert search.asked[-1].facets == (*ENTITIES, "region")
     assert [h.text for h in page.all("h3") if h.attrs.get("id", "").startswith("facet-")][3:] == ["인물", "키워드"]
     assert (
         page.link("이도현 1건") == "/search?q=%ED%8A%B9%EA%B5%AC+%EC%9D%B8%EB%AC%BC%3A%22%EC%9D%B4%EB%8F%84%ED%98%84%22"

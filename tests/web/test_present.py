@@ -34,24 +34,6 @@ def test_every_filter_is_a_chip_that_drops_only_itself() -> None:
     assert chips[2].query == asked.but(reporter=("오민재",)).query()
 
 
-def test_facets_show_eight_values_and_keep_the_rest_behind_more() -> None:
-    group = present.facets(Params(), result(facets={"section": counts(*"abcdefghijk")}))[0]
-    assert [row.value for row in group.rows] == list("abcdefgh")
-    assert [row.value for row in group.more] == list("ijk")
-
-
-def test_a_chosen_value_is_always_in_sight_even_with_no_hits() -> None:
-    asked = Params(section=("k", "gone"))
-    group = present.facets(asked, result(facets={"section": counts(*"abcdefghijk")}))[0]
-    assert [(row.value, row.count) for row in group.rows if row.chosen] == [("k", 1), ("gone", 0)]
-    assert [row.value for row in group.more] == ["i", "j"]
-
-
-def test_a_facet_row_toggles_its_value() -> None:
-    rows = present.facets(Params(q="a", press=("x",)), result(facets={"press": counts("x", "y")}))[0].rows
-    assert [row.query for row in rows] == ["?q=a", "?q=a&press=x&press=y"]
-
-
 @pytest.mark.parametrize(
     ("page", "last", "shown"),
     [
@@ -86,13 +68,6 @@ def test_a_page_past_the_end_leads_back_to_the_last_one() -> None:
 def test_relevance_is_offered_only_where_there_are_words() -> None:
     assert [way.name for way in present.sorts(Params(q="a"))] == ["관련도순", "최신순", "오래된순"]
     assert [way.name for way in present.sorts(Params(sort="newest"))] == ["최신순", "오래된순"]
-
-
-def test_ways_out_count_what_waits_outside_each_filter() -> None:
-    asked = Params(q="특구", since="2010", until="2010", press=("솔내신문",), reporter=("박서연", "오민재"))
-    search = FakeSearch([news("2016-08-31", press="솔내신문"), news("2010-01-02", press="가람일보")])
-    notes = {way.value: way.note for way in present.ways_out(asked, search.search(asked.request()))}
-    assert notes == {"2010년": "다른 때에 1건", "솔내신문": "다른 신문에 1건", "박서연": "", "오민재": ""}
 
 
 def test_a_hit_says_when_where_who_and_what() -> None:
