@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from indexer.archive.coverage import Coverage, PaperCoverage
 from indexer.query.stories import UNNAMED
+from webui.language import say
 from webui.params import Params
+from webui.periods import month_days, period_in_words, year_days
 from webui.present import moment
 
 MOST_YEARS_BY_MONTH = 150
@@ -84,7 +86,7 @@ def _years(papers: Sequence[PaperCoverage]) -> tuple[str, ...]:
 def _paper(number: int, paper: PaperCoverage, years: Sequence[str], *, by_month: bool) -> Paper:
     fullest = max(paper.years.values(), default=0)
     return Paper(
-        name=paper.press or UNNAMED,
+        name=paper.press or say(UNNAMED),
         anchor=f"paper-{number}",
         span=_span(paper),
         total=paper.total,
@@ -109,7 +111,7 @@ def _cell(paper: PaperCoverage, name: str, count: int, fullest: int) -> Cell:
     asked = Params(press=(paper.press,), since=name, until=name, sort="newest", by="month" if size == 4 else "day")
     year, _, month = name.partition("-")
     return Cell(
-        name=f"{int(year)}년 {int(month)}월" if month else f"{int(year)}년",
+        name=period_in_words(*(month_days(int(year), int(month)) if month else year_days(int(year)))),
         count=count,
         query=asked.query() if count and paper.press else "",  # articles of no paper cannot be asked for
         hole=not count and not outside,

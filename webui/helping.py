@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from indexer.query.reasons import counted, missing_words, never_together
 from indexer.query.result import Notice, SearchResult
-from webui.language import say
+from webui.language import language, say
 from webui.params import Params
 from webui.present import Link, Row, rows
 
@@ -56,6 +56,9 @@ def _note(params: Params, notice: Notice) -> Note:
 
 def missing(result: SearchResult) -> Markup:
     """How many articles have each word, those that none has in bold; "" when there is nothing to say."""
+    if language() == "en":
+        counts = (f"{word.word}: {word.total:,}" for word in missing_words(result))
+        return escape(", ".join(counts))
     marked = (Markup("{}" if word.total else "<b>{}</b>").format(counted(word)) for word in missing_words(result))
     together = never_together(result)
     return Markup(", ").join(marked) + (Markup(" — {}.").format(together) if together else "")

@@ -58,7 +58,7 @@ def _listen() -> None:
 
 def language() -> str:
     """The code of the language that is spoken now: ko or en."""
-    return str(g.get("language", "ko")) if has_request_context() else "ko"
+    return str(getattr(g, "language", "ko")) if has_request_context() else "ko"
 
 
 def switch() -> Switch:

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import GisaError, InvalidRequest, NotFound
+from webui.language import say
 from webui.parameters import KOREAN
 from webui.params import without
 
@@ -26,9 +27,14 @@ class Problem:
     remedy: str | None = None
 
     @property
+    def translated(self) -> bool:
+        """Whether the message is one of ours here, and not one of the many of the program's other parts."""
+        return self.message in _OURS
+
+    @property
     def parameter_name(self) -> str:
         """The bad parameter as readers call it."""
-        return KOREAN.get(self.parameter or "", self.parameter or "")
+        return say(KOREAN.get(self.parameter or "", self.parameter or ""))
 
 
 HTTP_PROBLEMS = {
@@ -36,6 +42,10 @@ HTTP_PROBLEMS = {
     405: ("method_not_allowed", "이렇게는 열 수 없는 주소입니다", "이 주소는 읽기(GET)만 할 수 있습니다."),
     500: ("internal", "답을 만들지 못했습니다", "안에서 오류가 났고 기록에 남겼습니다. 잠시 뒤 다시 해 보십시오."),
 }
+
+
+_ELSEWHERE = "주소를 확인하거나 검색으로 찾아보십시오."
+_OURS = {_ELSEWHERE, *(message for _, _, message in HTTP_PROBLEMS.values())}
 
 
 def register(app: Flask) -> None:
@@ -67,7 +77,7 @@ def _problem(error: GisaError) -> Problem:
 def _on_http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())  # a redirect
-    usual = (f"http_{error.code}", "열 수 없는 주소입니다", "주소를 확인하거나 검색으로 찾아보십시오.")
+    usual = (f"http_{error.code}", "열 수 없는 주소입니다", _ELSEWHERE)
     code, title, message = HTTP_PROBLEMS.get(error.code, usual)
     answer = _answer(Problem(status=error.code, code=code, title=title, message=message))
     if allowed := error.get_response().headers.get("Allow"):

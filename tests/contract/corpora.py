@@ -110,9 +110,17 @@ def spoken(text: str) -> FieldTerms:
 
 
 NOUN = st.sampled_from([*NOUNS, *NOUNS, "[가나다]", "[다]"])
+
+
+def _spoken_so(nouns: tuple[str, ...]) -> bool:
+    """Whether an analysis gives such nouns side by side: it never cuts a number in two."""
+    meeting = zip(nouns, nouns[1:], strict=False)
+    return not any(before[-1].isdecimal() and after[0].isdecimal() for before, after in meeting)
+
+
 SPOKEN = st.builds(
     Spoken,
-    st.lists(NOUN, min_size=1, max_size=3).map(tuple) | NOUN.map(lambda noun: (noun,)),
+    st.lists(NOUN, min_size=1, max_size=3).map(tuple).filter(_spoken_so) | NOUN.map(lambda noun: (noun,)),
     st.sampled_from(TAILS),
     st.sampled_from(["", "", "", *VERBS]),
     st.sampled_from([True, True, True, False]),

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from webui.english.api import API
+from webui.english.article import ARTICLE
+from webui.english.coverage import COVERAGE
+from webui.english.drafting import DRAFTING
+from webui.english.exporting import EXPORTING
 from webui.english.frame import FRAME
+from webui.english.search import SEARCH
+from webui.english.guide import GUIDE
+from webui.english.saved import SAVED
+from webui.english.timeline import TIMELINE
 
 English = dict[str, str | tuple[str, str]]
 
-ENGLISH: English = {**FRAME}
+ENGLISH: English = {**FRAME, **SEARCH, **COVERAGE, **API, **ARTICLE, **GUIDE, **SAVED, **EXPORTING, **TIMELINE, **DRAFTING}
