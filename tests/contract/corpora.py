@@ -114,7 +114,7 @@ NOUN = st.sampled_from([*NOUNS, *NOUNS, "[가나다]", "[다]"])
 
 def _spoken_so(nouns: tuple[str, ...]) -> bool:
     """Whether an analysis gives such nouns side by side: it never cuts a number in two."""
-    meeting = zip(nouns, nouns[1:], strict=False)
+    meeting = pairwise(nouns)
     return not any(before[-1].isdecimal() and after[0].isdecimal() for before, after in meeting)
 
 
