@@ -9,7 +9,7 @@ from functools import lru_cache
 from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import literal
-from indexer.analysis.tokens import Tokens, unpack
+from indexer.analysis.tokens import TokenColumns, Tokens, unpack_columns
 from indexer.archive import Stored
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.errors import InvalidRequest
@@ -81,6 +81,6 @@ def engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
     )
 
 
-def tokens_of(stored: Stored) -> dict[str, Tokens]:
+def tokens_of(stored: Stored) -> dict[str, TokenColumns]:
     """The stored tokens by field; empty where the analyser has not been over the article yet."""
-    return unpack(stored.tokens, stored.article.texts) if stored.tokens else {}
+    return unpack_columns(stored.tokens, stored.article.texts) if stored.tokens else {}

@@ -125,6 +125,16 @@ class DamagedBackup(GisaError):
         super().__init__(f"{place}: {reason}")
 
 
+class ExportFailed(GisaError):
+    """A file that was to be exported cannot be written."""
+
+    exit_code = 74  # EX_IOERR
+    for_readers = "내보낼 파일을 만들 수 없습니다. 운영하는 사람에게 알려 주십시오."
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}. 디스크의 빈 곳과 권한을 확인하십시오.")
+
+
 class IndexFailure(GisaError):
     """The root of what can be wrong with an index. The archive is untouched by any of these."""
 

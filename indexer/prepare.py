@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
+from indexer.analysis.laid import Laid
 from indexer.analysis.terms import field_terms
 from indexer.analysis.tokens import TokenColumns, Tokens
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import EngineQuery, IndexDocument
 from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.query import lettered
 from indexer.query.plan import (
     All,
     Any,
@@ -62,10 +64,18 @@ def prepare() -> None:
         with engine.writer(afresh=True) as writer:
             writer.put(_document(0))
         engine.close()
+    _look("소각장 공람회를 둑")
 
 
 def _ask(engine: WhooshEngine, plan: Plan, sort: Sort) -> None:
     engine.search(EngineQuery(plan=plan, sort=sort, chosen={"press": ("가람일보",)}, first=FIRST.toordinal()))
+
+
+def _look(text: str) -> None:
+    """Looks for words in a text, as is done in every hit."""
+    laid = Laid.of(_analysed(text.split(), text))
+    for typed in ("둑", "람회", "소각장공람회를"):
+        list(lettered.stands(laid, Match(typed, letters=(typed,))))
 
 
 def _document(number: int) -> IndexDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer import draft, exporting, hints
 from indexer.analysis import gazetteer
@@ -12,11 +12,14 @@ from indexer.analysis.interface import Analyser
 from indexer.archive import Archive, Coverage, Numbered, Stats, Stored, within_rights
 from indexer.article import TEXT_FIELDS, Article
 from indexer.asking import Asking, engine_query, tokens_of
+from indexer.concordance import Concordancer
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import NoSuchVersion, NotFound, TakenDown
 from indexer.exporting import Export
 from indexer.following import Followed, following
 from indexer.printed import stories_of
+from indexer.query.concordance import Concordance, Line
+from indexer.query.context import WIDTH, Order
 from indexer.query.differences import differences
 from indexer.query.drafts import DraftAnswer, DraftRequest
 from indexer.query.echo import echo
@@ -56,6 +59,7 @@ class Search:
     def __init__(self, archive: Archive, engine: Engine, analyser: Analyser) -> None:
         self._archive, self._engine, self._analyser = archive, engine, analyser
         self._asking = Asking(engine, analyser)
+        self._concordancer = Concordancer(archive, engine, self._asking, analyser, self.search)
         self._suggesting = Suggester(engine.vocabulary, self._values, gazetteer.names)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -155,13 +159,21 @@ class Search:
         """The hits of a search with what a feed says of each. Raises what `search` raises."""
         return following(self._archive, self.search(request).hits)
 
+    def concordance(self, request: SearchRequest, order: Order = "list", width: int = WIDTH) -> Concordance:
+        """A page of what is found, word by word in context; see Concordancer.page."""
+        return self._concordancer.page(request, order, width)
+
+    def concordance_lines(self, request: SearchRequest, order: Order = "list", width: int = WIDTH) -> Iterator[Line]:
+        """All of it, to be written out; see Concordancer.lines."""
+        return self._concordancer.lines(request, order, width)
+
     def stats(self) -> Stats:
         """What the archive holds."""
         return self._archive.stats(self._engine.index_id, self._analyser.version)
 
-    def totals(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
-        """All articles of each year, month and day that pass the request's filters: what shares are shares of."""
-        return totals(self._engine, request)
+    def totals(self, request: SearchRequest, units: Sequence[str]) -> Mapping[str, Sequence[FacetCount]]:
+        """All articles of each of the units (year, month, day) that pass the request's filters: what shares are of."""
+        return totals(self._engine, request, units)
 
     def coverage(self) -> Coverage:
         """What there is of each newspaper, month by month."""
@@ -244,7 +256,7 @@ def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
 
 def _hit(stored: Stored, score: float, words: Sequence[Word], story: Story | None = None) -> Hit:
     article = stored.article
-    sought = Sought(article, tokens_of(stored), words)
+    sought = Sought(article, tokens_of(stored) if words else {}, words)
     return Hit(
         id=article.id,
         score=score,

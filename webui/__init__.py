@@ -9,7 +9,25 @@ from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
 from indexer.article import KST
-from webui import api, guide, headers, language, opensearch, pages, present, problems, shelf
+from webui import (
+    api,
+    citing,
+    compare,
+    drafting,
+    exporting,
+    feed,
+    guide,
+    headers,
+    kwic,
+    language,
+    opensearch,
+    pages,
+    present,
+    problems,
+    shelf,
+    trends,
+    wire,
+)
 from webui.figures import Figures
 from webui.openapi import publishing
 from webui.service import SearchService
@@ -20,10 +38,17 @@ __all__ = ["SearchService", "create_app"]
 FEATURES: tuple[Callable[[Site], Blueprint], ...] = (
     pages.routes,
     api.routes,
+    citing.routes,
+    compare.routes,
+    drafting.routes,
+    exporting.routes,
+    feed.routes,
     guide.routes,
+    kwic.routes,
     opensearch.routes,
     publishing.routes,
     shelf.routes,
+    trends.routes,
 )
 """What the site can do: each gives its addresses."""
 
@@ -48,6 +73,7 @@ def create_app(search: SearchService, *, today: Callable[[], date] = today_in_ko
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(present.seconds, "seconds")
     language.register(app)
+    app.wsgi_app = wire.Readable(app.wsgi_app)  # type: ignore[method-assign]
     site = Site(search, Figures(search), today)
     for routes in FEATURES:
         app.register_blueprint(routes(site))

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from indexer.errors import GisaError, InvalidRequest
 from indexer.query.language import LIMITS
-from webui import params
-from webui.parameters import DIFF, LIMIT
+from webui import params, reading
+from webui.opensearch import SUGGESTIONS
+from webui.parameters import DIFF, FORMAT, LIMIT
 from webui.site import Site
 
 SHORTLY = "private, max-age=30"
@@ -43,22 +44,28 @@ class Api:
         return jsonify(self._search.search(asked.request()).to_json())
 
     def article(self, article_id: str) -> Response:
-        """One article, with marks on what `q` matches; `version` asks for an older text, `diff=1` for what each
-        version changed too."""
-        number = params.version(request.args)
-        found = self._search.article(article_id, request.args.get("q", ""), number=number).to_json()
+        """One article, with marks on what `q` matches, understood as in a search with that `match` and `asis`;
+        `version` asks for an older text, `diff=1` for what each version changed too."""
+        asked, number = reading.asked(request.args), params.version(request.args)
+        as_typed = reading.as_typed(asked)
+        found = self._search.article(article_id, asked.q, number=number, as_typed=as_typed).to_json()
         if DIFF.read(request.args):
             found["changes"] = [version.to_json() for version in self._search.versions(article_id)]
         return jsonify(found)
 
     def suggest(self) -> Response:
-        """How the query `q` may go on, `limit` of them at most."""
+        """How the query `q` may go on, `limit` of them at most; as browsers' search bars read it where `format` asks."""
+        form, limit = FORMAT.read(request.args), LIMIT.read(request.args)
         typed = request.args.get("q", "")
         if len(typed) > LIMITS.characters:
             message = f"검색어는 {LIMITS.characters}자까지 적을 수 있습니다."
             raise InvalidRequest(message, parameter="q", code="query_too_large")
-        found = self._search.suggest(typed, LIMIT.read(request.args)) if typed.strip() else ()
-        response = jsonify({"query": typed, "suggestions": [suggestion.to_json() for suggestion in found]})
+        found = self._search.suggest(typed, limit) if typed.strip() else ()
+        if form == "opensearch":
+            response = jsonify([typed, [suggestion.text for suggestion in found]])
+            response.content_type = SUGGESTIONS
+        else:
+            response = jsonify({"query": typed, "suggestions": [suggestion.to_json() for suggestion in found]})
         response.headers["Cache-Control"] = SHORTLY
         return response
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from indexer.query.differences import Change
+from webui.language import say
 
 AROUND = 24
 """Characters of what stayed that are shown on each side of a change."""
@@ -15,9 +16,10 @@ MOST_PIECES = 60
 """Pieces of one comparison that are shown; what differs more is another text, and is read whole."""
 
 _FORMS = {
-    "removed": Markup('<del><span class="unseen">[뺌: </span>{}<span class="unseen">]</span></del>'),
-    "added": Markup('<ins><span class="unseen">[더함: </span>{}<span class="unseen">]</span></ins>'),
+    "removed": Markup('<del><span class="unseen">[{}: </span>{}<span class="unseen">]</span></del>'),
+    "added": Markup('<ins><span class="unseen">[{}: </span>{}<span class="unseen">]</span></ins>'),
 }
+_NAMES = {"removed": "뺌", "added": "더함"}
 
 
 def differ(changes: Sequence[Change]) -> bool:
@@ -36,7 +38,7 @@ def changed(changes: Sequence[Change]) -> Markup:
 def _piece(change: Change, *, first: bool, last: bool) -> Markup:
     text = " ".join(change.text.split())
     if change.kind != "same":
-        return _FORMS[change.kind].format(text or "¶")
+        return _FORMS[change.kind].format(say(_NAMES[change.kind]), text or "¶")
     before, after = text[:AROUND], text[-AROUND:]
     if first and last:
         short = before + " …"

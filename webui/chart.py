@@ -5,8 +5,10 @@ Labels are chosen for three page widths on the server; the style sheet shows the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
 from typing import Literal, Protocol
 
 from webui.shares import percent, share, unsure
@@ -28,10 +30,10 @@ MIN_SLOTS = 12  # a young archive's few bars stay bars
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One place on the time axis. `ordinal` is what label strides count in; None
-    takes no label. `total` is how many articles there are at all, None when that is not asked. `value` is the period
-    as a URL has it, `query` where it leads, empty when it holds nothing; `missing` says the archive has nothing then,
-    so that a zero is no finding."""
+    """One place on the time axis. `ordinal` is what label strides count in; None takes no label. `total` is how many
+    articles there are at all, None when that is not asked. `value` is the period as a URL has it, `said` what is in it
+    in words, `query` where it leads (both empty when it holds nothing); `missing` says the archive has nothing then, so
+    that a zero is no finding."""
 
     name: str
     tick: str
@@ -39,6 +41,7 @@ class Slot:
     count: int
     total: int | None = None
     value: str = ""
+    said: str = ""
     query: str = ""
     tick_query: str = ""
     chosen: bool = False
@@ -87,6 +90,7 @@ class Bar:
     pitch: str
     x: str
     width: str
+    end: str
     middle: str
     y: str
     height: str
@@ -98,13 +102,16 @@ class Bar:
 class Chart:
     """Bars, and `phone_width`: how wide (pixels) the chart must be on a phone to be touched, scrolling if need be,
     `from_end` when its later half is what to see first. `span` underlines the chosen slots (x and width in percent)
-    when only some are chosen. `crowded` bars are too thin to be tab stops; the years under them and the table serve
-    instead."""
+    when only some are chosen; `gaps` are hatched: x, width, and what they are. `places` are as many as the axis has
+    room for, there may be fewer bars. `crowded` bars are too thin to be tab stops; the years under them and the table
+    serve instead."""
 
     bars: tuple[Bar, ...]
     phone_width: int
     from_end: bool
     span: tuple[str, str] | None
+    gaps: tuple[tuple[str, str, str], ...]
+    places: int
     crowded: bool
     top: int = TOP
     base: int = BASE
@@ -112,8 +119,7 @@ class Chart:
 
 
 def draw(slots: Sequence[Slot], *, pitch: int = 1, shares: bool = False) -> Chart:
-    """Lays `slots` out by their counts, or by their shares; `pitch` is how many slots one step of their ordinals
-    takes."""
+    """Lays `slots` out by counts or by shares; `pitch` is how many slots one step of their ordinals takes."""
     crowded = len(slots) > MAX_TOUCHABLE
     places = max(len(slots), MIN_SLOTS)
     phone_width = len(slots) * (2 if crowded else TOUCH)
@@ -124,28 +130,41 @@ def draw(slots: Sequence[Slot], *, pitch: int = 1, shares: bool = False) -> Char
     highest = _scale(slots, heights, shares=shares)
     peak = next((i for i, height in enumerate(heights) if height == highest), None)
     ticked = label_sizes(slots, widths, places, pitch)
-    widest = max((text_width(label) for label in labels), default=0.0)
-    counted = {size for size, one in room.items() if widest <= one}
-    bars = [
-        _bar(
-            slot,
-            i,
-            places,
-            heights[i] / highest,
-            label=labels[i],
-            counted=set(room) if i == peak else counted,
-            ticked=ticked[i],
-        )
-        for i, slot in enumerate(slots)
-    ]
+    widest = max(map(len, labels), default=0) * FIGURE
+    counted = " ".join(size for size, one in room.items() if widest <= one)
+    columns = _columns(places)
+    drawn = zip(slots, columns, heights, labels, ticked, strict=False)  # there may be more columns
+    bars = [_bar(s, at, h / highest, label=label, counted=counted, ticked=ticks) for s, at, h, label, ticks in drawn]
+    if peak is not None and slots[peak].count:
+        anchor = "" if counted else _anchor(peak, places, labels[peak])
+        bars[peak] = replace(bars[peak], counted=" ".join(WIDTHS), anchor=anchor)
     chosen = [i for i, slot in enumerate(slots) if slot.chosen]
     return Chart(
         bars=tuple(bars),
         phone_width=phone_width,
         from_end=not chosen or chosen[0] + chosen[-1] > len(slots),  # none chosen: the newest are what to see first
         span=_span(chosen, 100 / places) if len(chosen) < len(slots) else None,
+        gaps=tuple(gaps([slot.name for slot in slots], [slot.missing for slot in slots], 100 / places)),
+        places=places,
         crowded=crowded,
     )
+
+
+def gaps(names: Sequence[str], missing: Sequence[bool], one: float) -> Iterator[tuple[str, str, str]]:
+    """Runs of places of which nothing is held: x, width, and what they are. `one` is the width of a place."""
+    for first, size in runs(missing):
+        name = names[first] if size == 1 else f"{names[first]} – {names[first + size - 1]}"
+        yield in_percent(first * one), in_percent(size * one), name
+
+
+def runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where each run of true ones begins, and how many they are."""
+    at = 0
+    for flag, group in groupby(flags):
+        size = len(list(group))
+        if flag:
+            yield at, size
+        at += size
 
 
 def _span(chosen: Sequence[int], one: float) -> tuple[str, str] | None:
@@ -159,32 +178,56 @@ def _scale(slots: Sequence[Slot], heights: Sequence[float], *, shares: bool) -> 
     return max(sure, default=0) or max(heights, default=0) or 1
 
 
-def _bar(slot: Slot, i: int, places: int, height: float, *, label: str, counted: set[str], ticked: str) -> Bar:
-    """`height` is 1 for the full one."""
+@dataclass(frozen=True, kw_only=True)
+class _Column:
+    """Where a slot is, whatever is in it; as in Bar."""
+
+    number: int
+    left: str
+    pitch: str
+    x: str
+    width: str
+    end: str
+    middle: str
+
+
+@lru_cache(maxsize=64)
+def _columns(places: int) -> tuple[_Column, ...]:
     one = 100 / places
     gap = 0.26 if places <= MAX_TOUCHABLE else 0.12
-    pixels = max(2.0, min(height, 1) * PLOT) if slot.count else 0.0
-    return Bar(
-        slot=slot,
-        number=i,
-        label=label if slot.count else "",
-        anchor=_anchor(i, places, label, min((WIDTHS[size] for size in counted), default=WIDTHS["l"])),
-        beyond=height > 1,
-        left=in_percent(i * one),
-        pitch=in_percent(one),
-        x=in_percent((i + gap / 2) * one),
-        width=in_percent((1 - gap) * one),
-        middle=in_percent((i + 0.5) * one),
-        y=f"{BASE - pixels:.1f}",
-        height=f"{pixels:.1f}",
-        counted=" ".join(size for size in WIDTHS if size in counted) if slot.count else "",
-        ticked=ticked,
+    return tuple(
+        _Column(
+            number=i,
+            left=in_percent(i * one),
+            pitch=in_percent(one),
+            x=in_percent((i + gap / 2) * one),
+            width=in_percent((1 - gap) * one),
+            end=in_percent((i + 1 - gap / 2) * one),
+            middle=in_percent((i + 0.5) * one),
+        )
+        for i in range(places)
     )
 
 
-def _anchor(i: int, places: int, label: str, width: int) -> Literal["", "start", "end"]:
-    """Where a figure begins or ends that is wider than what is beside the middle of its bar, on a chart so wide."""
-    needed = text_width(label) / 2 / width * places
+def _bar(slot: Slot, column: _Column, height: float, *, label: str, counted: str, ticked: str) -> Bar:
+    """`height` is 1 for the full one."""
+    pixels = max(2.0, min(height, 1) * PLOT) if slot.count else 0.0
+    return Bar(
+        slot=slot,
+        label=label if slot.count else "",
+        anchor="",
+        beyond=height > 1,
+        y=f"{BASE - pixels:.1f}",
+        height=f"{pixels:.1f}",
+        counted=counted if slot.count else "",
+        ticked=ticked,
+        **vars(column),
+    )
+
+
+def _anchor(i: int, places: int, label: str) -> Literal["", "start", "end"]:
+    """Where a figure begins or ends that is wider than what is beside the middle of its bar, on the narrowest chart."""
+    needed = text_width(label) / 2 / WIDTHS["s"] * places
     if i + 0.5 < needed:
         return "start"
     return "end" if places - i - 0.5 < needed else ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import ArticleView, Version
 from webui.changes import changed
-from webui.params import Params
+from webui.language import say
 from webui.present import moment
 
 CHANGED_NAMES: Mapping[str, str] = {**FIELD_NAMES, "caption": "사진설명", "published": "발행", "url": "주소"}
@@ -18,11 +18,12 @@ CHANGED_NAMES: Mapping[str, str] = {**FIELD_NAMES, "caption": "사진설명", "p
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """One version: 2판, when it came in and from where, the URL query that shows it, and what it changed by field.
-    `newest` is the one that searches find."""
+    """One version: 2판, when it came in (`datetime` for machines) and from where, the URL query that shows it, and what
+    it changed by field. `newest` is the one that searches find."""
 
     name: str
     archived: str
+    datetime: str
     place: str
     query: str
     current: bool
@@ -43,14 +44,13 @@ class History:
     open: bool
 
 
-def history(view: ArticleView, versions: tuple[Version, ...], text: str, *, changes: bool) -> History:
-    """What the page of `view` says of all versions."""
-    carried = Params(q=text).query() if text.strip() else ""
+def history(view: ArticleView, versions: tuple[Version, ...], carried: str, *, changes: bool) -> History:
+    """What the page of `view` says of all versions; `carried` is the URL query of what was looked for."""
     editions = tuple(_edition(version, view.number, carried) for version in reversed(versions))
     old = any(edition.current and not edition.newest for edition in editions)
     return History(
         editions=editions,
-        old=f"{view.number}판" if old else "",
+        old=say("{n}판", n=view.number) if old else "",
         newest=carried or "?",
         changes=_joined(carried, "diff=1"),
         open=changes,
@@ -59,14 +59,15 @@ def history(view: ArticleView, versions: tuple[Version, ...], text: str, *, chan
 
 def _edition(version: Version, number: int, carried: str) -> Edition:
     return Edition(
-        name=f"{version.number}판",
+        name=say("{n}판", n=version.number),
         archived=moment(version.archived),
+        datetime=version.archived.isoformat(timespec="seconds"),
         place=version.place,
         query=(carried or "?") if version.searched else _joined(carried, f"version={version.number}"),
         current=version.number == number,
         newest=version.searched,
         excerpt=version.excerpt,
-        changes=tuple((CHANGED_NAMES[name], changed(changes)) for name, changes in version.changes.items()),
+        changes=tuple((say(CHANGED_NAMES[name]), changed(changes)) for name, changes in version.changes.items()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from indexer.query.language import parse
 from indexer.query.lexer import FIELD_NAMES
@@ -15,7 +15,7 @@ from webui.params import Params
 ENTITIES: Mapping[str, str] = {"person": "인물", "place": "장소", "organization": "기관", "keyword": "키워드"}
 """What the search page counts, and what readers call it."""
 
-ROWS, MORE = 10, 15
+ROWS, MORE = 8, 8
 """Of each so many are in sight, and so many behind 더 보기: a click on one counts anew what is beside it."""
 
 _QUOTES = frozenset('"“”„‟＂')
@@ -27,28 +27,30 @@ def entities(params: Params, result: SearchResult) -> tuple[FacetGroup, ...]:
     return tuple(group for group in groups if group.rows)
 
 
-def _group(params: Params, name: str, counts: tuple[FacetCount, ...]) -> FacetGroup:
+def _group(params: Params, name: str, counts: Sequence[FacetCount]) -> FacetGroup:
     # What stands in quotes cannot have any: such a name has no way to be asked for.
-    rows = [_row(params, name, each) for each in counts if not _QUOTES & set(each.value)]
-    rows.sort(key=lambda row: not row.chosen)
-    first = max(ROWS, sum(row.chosen for row in rows))
-    return FacetGroup(
-        field=name, name=say(ENTITIES[name]), rows=tuple(rows[:first]), more=tuple(rows[first : first + MORE])
-    )
+    listed = [(_clause(name, each.value), each) for each in counts if not _QUOTES & set(each.value)]
+    listed.sort(key=lambda one: one[0] not in params.q)
+    first = max(ROWS, sum(clause in params.q for clause, _ in listed))
+    typed = _typed(params.q) if listed else ""
+    rows = [_row(params, typed, clause, each) for clause, each in listed[: first + MORE]]
+    return FacetGroup(field=name, name=say(ENTITIES[name]), rows=tuple(rows[:first]), more=tuple(rows[first:]))
 
 
-def _row(params: Params, name: str, counted: FacetCount) -> FacetRow:
-    clause = f'{FIELD_NAMES[name]}:"{counted.value}"'
+def _clause(name: str, value: str) -> str:
+    return f'{FIELD_NAMES[name]}:"{value}"'
+
+
+def _row(params: Params, typed: str, clause: str, counted: FacetCount) -> FacetRow:
     chosen = clause in params.q
-    q = _without(params.q, clause) if chosen else _with(params.q, clause)
-    return FacetRow(value=counted.value, count=counted.count, query=params.but(q=q).query(), chosen=chosen)
+    q = _without(params.q, clause) if chosen else f"{typed} {clause}".strip()
+    return FacetRow(value=counted.value, count=counted.count, query=params.linked(q=q), chosen=chosen)
 
 
-def _with(q: str, clause: str) -> str:
+def _typed(q: str) -> str:
+    """The query, to write something beside it."""
     typed = q.strip()
-    if isinstance(parse(typed).tree, Or):  # binds less than what is written beside it
-        typed = f"({typed})"
-    return f"{typed} {clause}".strip()
+    return f"({typed})" if isinstance(parse(typed).tree, Or) else typed  # OR binds less than what stands beside it
 
 
 def _without(q: str, clause: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.query.request import FILTER_FIELDS
-from indexer.query.result import SearchResult
+from indexer.query.result import FacetCount, SearchResult
 from webui.language import say
 from webui.parameters import FIELD_NAMES
 from webui.params import Params
 
-FIRST, MORE = 8, 32
+FIRST, MORE = 8, 10
 """Values in sight, and behind 더 보기; the page of a facet (`listed`) has them all."""
 
 LISTED = 500
@@ -63,45 +64,52 @@ def facets(params: Params, result: SearchResult) -> tuple[FacetGroup, ...]:
 
 def listed(params: Params, field: str, find: str, result: SearchResult) -> FacetPage:
     """The page of one facet."""
-    rows = _rows(params, field, result)
+    counts = _counts(params, field, result.facets.get(field, ()))
     wanted = "".join(find.split()).casefold()
-    found = [row for row in rows if wanted in "".join(row.value.split()).casefold()]
+    found = [value for value in counts if wanted in "".join(value.split()).casefold()]
     return FacetPage(
         field=field,
         name=say(FIELD_NAMES[field]),
         find=find.strip(),
-        rows=tuple(found[:LISTED]),
+        rows=_rows(params, field, counts, found[:LISTED]),
         matching=len(found),
-        all=len(rows),
+        all=len(counts),
     )
 
 
 def _group(params: Params, field: str, result: SearchResult) -> FacetGroup:
-    rows = _rows(params, field, result)
-    held = [row for row in rows[FIRST:] if row.chosen or row.left_out]
-    more = [row for row in rows[FIRST : FIRST + MORE] if not (row.chosen or row.left_out)]
+    set_here = {*params.chosen(field), *params.left_out(field)}
+    counted = result.facets.get(field, ())
+    # Reporters are thousands, of which nobody sees more than these; only what is set has to be looked for.
+    counts = _counts(params, field, counted if set_here else counted[: FIRST + MORE])
+    values = list(counts)
+    held = [value for value in values[FIRST:] if value in set_here]
+    more = [value for value in values[FIRST : FIRST + MORE] if value not in set_here]
     return FacetGroup(
         field=field,
         name=say(FIELD_NAMES[field]),
-        rows=tuple(rows[:FIRST] + held),
-        more=tuple(more),
-        all=len(rows),
+        rows=_rows(params, field, counts, values[:FIRST] + held),
+        more=_rows(params, field, counts, more),
+        all=len(values) if set_here else len(counted),
         query=params.but().query(),
     )
 
 
-def _rows(params: Params, field: str, result: SearchResult) -> list[FacetRow]:
-    counts = {f.value: f.count for f in result.facets.get(field, ()) if f.value}
+def _counts(params: Params, field: str, counted: Iterable[FacetCount]) -> dict[str, int]:
+    counts = {value: count for value, count in counted if value}
+    return counts | {value: 0 for value in (*params.chosen(field), *params.left_out(field)) if value not in counts}
+
+
+def _rows(params: Params, field: str, counts: Mapping[str, int], values: Iterable[str]) -> tuple[FacetRow, ...]:
     chosen, left_out = params.chosen(field), params.left_out(field)
-    counts |= {value: 0 for value in (*chosen, *left_out) if value not in counts}
-    return [
+    return tuple(
         FacetRow(
             value=value,
-            count=count,
-            query=params.toggled(field, value).query(),
+            count=counts[value],
+            query=params.linked(**params.toggling(field, value)),
             chosen=value in chosen,
-            without=params.toggled(f"not_{field}", value).query(),
+            without=params.linked(**params.toggling(f"not_{field}", value)),
             left_out=value in left_out,
         )
-        for value, count in counts.items()
-    ]
+        for value in values
+    )

@@ -7,9 +7,11 @@ missing there is said in Korean (a test finds it).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, request
 from markupsafe import Markup, escape
 
 from webui.english import ENGLISH
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 PREFIX = "/en"
 _ENVIRON = "gisa.language"
+_IN_PATHS = "/:@!$&'()*+,;=~"
+_SPOKEN = ContextVar("language", default="ko")
 
 
 class Switch(NamedTuple):
@@ -49,21 +53,29 @@ def register(app: Flask) -> None:
     """Lets `app` speak both languages: `_()` in templates is `say`."""
     app.wsgi_app = Prefixed(app.wsgi_app)  # type: ignore[method-assign]
     app.before_request(_listen)
+    app.teardown_request(_fall_silent)
     app.jinja_env.globals.update(_=say, language=language, switch=switch)
 
 
 def _listen() -> None:
-    g.language = request.environ.get(_ENVIRON, "ko")
+    _SPOKEN.set(request.environ.get(_ENVIRON, "ko"))
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    _SPOKEN.set("ko")
 
 
 def language() -> str:
     """The code of the language that is spoken now: ko or en."""
-    return str(getattr(g, "language", "ko")) if has_request_context() else "ko"
+    return _SPOKEN.get()
 
 
 def switch() -> Switch:
     """The way to the other language."""
-    path, root = request.full_path.rstrip("?"), request.script_root
+    # The query's bytes are as they came: they need not be text.
+    asked = quote(request.query_string, safe=_IN_PATHS + "%?")
+    path = quote(request.path, safe=_IN_PATHS) + (f"?{asked}" if asked else "")
+    root = request.script_root
     if language() == "en":
         return Switch("한국어", "ko", root.removesuffix(PREFIX) + path)
     return Switch("English", "en", root + PREFIX + path)
@@ -72,6 +84,8 @@ def switch() -> Switch:
 def say(korean: str, **values: object) -> str:
     """The text in the reader's language, with the values in its {places}. Where one of them is Markup, so is the
     whole, and all else in it is escaped. English that has a form for one takes it where `n` is 1."""
+    if not values and language() == "ko":  # as nearly always: a page has hundreds of texts
+        return korean
     text: str = korean
     if language() == "en":
         english = ENGLISH.get(korean, korean)

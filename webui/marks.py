@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from indexer.query.result import Span
+from webui.language import say
 
 
 def merged(spans: Iterable[Span], length: int) -> list[Span]:
@@ -24,12 +25,12 @@ def merged(spans: Iterable[Span], length: int) -> list[Span]:
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
     """`text` as HTML, all of it escaped, the spans within <mark>."""
-    pieces: list[Markup] = []
+    pieces: list[str] = []
     at = 0
     for start, end in merged(spans, len(text)):
-        pieces += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
-    return Markup("").join([*pieces, escape(text[at:])])
+    return Markup("".join([*pieces, escape(text[at:])]))
 
 
 class Steps:
@@ -57,9 +58,9 @@ class Steps:
         before, after = (self.done - 2) % self.total + 1, self.done % self.total + 1
         return Markup(
             '<mark id="m{0}">{1}'
-            '<a class="step up" href="#m{2}" aria-label="이전 표시"></a>'
-            '<a class="step down" href="#m{3}" aria-label="다음 표시" data-place="{0}/{4}"></a></mark>'
-        ).format(self.done, word, before, after, self.total)
+            '<a class="step up" href="#m{2}" aria-label="{5}"></a>'
+            '<a class="step down" href="#m{3}" aria-label="{6}" data-place="{0}/{4}"></a></mark>'
+        ).format(self.done, word, before, after, self.total, say("이전 표시"), say("다음 표시"))
 
 
 def lines(text: str, spans: Iterable[Span]) -> list[tuple[str, list[Span]]]:

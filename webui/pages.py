@@ -25,7 +25,7 @@ from webui import (
     together,
     ways_out,
 )
-from webui.parameters import DIFF, FIND
+from webui.parameters import DIFF, FIND, UNITS
 from webui.params import Params
 from webui.shares import held
 from webui.site import Site
@@ -143,7 +143,8 @@ class Pages:
     def _timeline(self, asked: Params, result: SearchResult) -> Timeline | None:
         """The search along time, beside what the archive holds; all other articles are counted for shares only."""
         papers = beside.papers(self._search, asked.request())
-        totals = beside.beside(self._search, asked.request()).totals if asked.share else None
+        units = UNITS[: UNITS.index(asked.by) + 1]  # a coarser one is drawn where that does not fit the page
+        totals = beside.beside(self._search, asked.request(), units).totals if asked.share else None
         return timeline.of_result(asked, result, self._figures.recent(), held=held(papers), totals=totals)
 
     def _frame(self, asked: Params) -> dict[str, object]:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any, Literal, Protocol, get_args
 
 from indexer.errors import InvalidRequest
+from indexer.query.context import NARROWEST, ORDERS, WIDEST
+from indexer.query.context import WIDTH as CONTEXT
 from indexer.query.dates import parse_period
 from indexer.query.request import FILTER_FIELDS, MATCH_MODES, SORTS
 from indexer.query.result import ENTITY_FACETS
@@ -216,6 +218,21 @@ NARROWING: tuple[Parameter, ...] = (Q, FROM, TO, *CHOSEN, *LEFT_OUT, SORT, MATCH
 SEARCH: tuple[Parameter, ...] = (*NARROWING, FACETS, PAGE, SIZE, BY, SHARE)
 """Those of the search page, in the order in which a URL has them."""
 
+ORDER = Choice(
+    name="order",
+    korean="줄의 순서",
+    about="기사 순서(list), 왼쪽이나 오른쪽 문맥의 가나다순(left, right), 낱말의 꼴(word), 날짜(date)",
+    choices=ORDERS,
+    default="list",
+)
+WIDTH = Number(
+    name="width",
+    korean="문맥의 너비",
+    about="낱말의 양쪽에 보일 글자 수",
+    default=CONTEXT,
+    least=NARROWEST,
+    most=WIDEST,
+)
 VERSION = Number(name="version", korean="판", about="몇째 판을 볼지. 없으면 지금 글", default=0, most=999_999_999)
 DIFF = Flag(name="diff", korean="달라진 말", about="1: 판마다 달라진 말도")
 FORMAT = Choice(
@@ -230,7 +247,7 @@ TEXT = Text(name="text", korean="글", about="견줄 글, 20,000자까지. 주�
 
 FIND = Text(name="find", korean="찾을 값", about="이것이 든 값만")
 
-EVERY: tuple[Parameter, ...] = (*SEARCH, FIND, VERSION, DIFF, FORMAT, LIMIT, TEXT)
+EVERY: tuple[Parameter, ...] = (*SEARCH, ORDER, WIDTH, FIND, VERSION, DIFF, FORMAT, LIMIT, TEXT)
 """All there are; a feature with parameters of its own adds them here."""
 
 KOREAN = {parameter.name: parameter.korean for parameter in EVERY}

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from indexer.archive.stats import Stats
 from indexer.query.result import SearchResult
-from webui import axis
+from webui import axis, comparing
 from webui.axis import Place
 from webui.chart import Chart, Slot, draw
+from webui.language import say
 from webui.parameters import UNITS, Unit
 from webui.params import Params
-from webui.periods import Days, period_in_words
-from webui.shares import Facets, Held
+from webui.periods import Days, month_in_words, period_in_words, year_in_words
+from webui.shares import SURE, Facets, Held, percent, share, unsure
 
 UNIT_NAMES: Mapping[Unit, str] = {"year": "연간", "month": "월간", "day": "일간"}
+MEASURES = (("건수", False), ("전체 기사 대비", True))
+"""What bars are, and whether that is a share."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,7 @@ class Way:
 class Timeline:
     """All the page draws. `shares` says that bars are shares of all articles, `measures` are the ways to counts and
     to shares. `undated` hits are in no slot. `range_query` asks for a period of the same unit when `from` and `to` are
-    added, `data` for the counts as a file; None where there is none."""
+    added, `data` for the counts as a file (None where there is none), `comparison` for other queries beside this."""
 
     unit: Unit
     slots: tuple[Slot, ...]
@@ -44,6 +47,8 @@ class Timeline:
     shares: bool = False
     measures: tuple[Way, ...] = ()
     data: str | None = None
+    comparison: str = ""
+    sure: int = SURE
 
     @property
     def shown(self) -> tuple[Slot, ...]:
@@ -67,25 +72,20 @@ class Timeline:
 
 
 def of_result(
-    params: Params,
-    result: SearchResult,
-    stats: Stats | None,
-    *,
-    held: Held | None = None,
-    totals: Facets | None = None,
+    params: Params, result: SearchResult, stats: Stats | None, *, held: Held | None = None, totals: Facets | None = None
 ) -> Timeline | None:
     """The timeline of a search; None when no hit is dated. `stats` gives the axis the archive's whole span, `held` says
     in which months there is anything (nothing is hatched where that is not known), `totals` of how many articles bars
     are shares, if they are."""
-    counts = {name: {f.value: f.count for f in result.facets.get(name, ())} for name in UNITS}
-    if not counts["year"]:
+    by_year = _counts(result, "year")
+    if not by_year:
         return None
-    years = axis.years_of({*counts["year"], *(year for year, _ in (stats.years if stats else ()))})
+    years = axis.years_of({*by_year, *(year for year, _ in (stats.years if stats else ()))})
     first, last = params.first, params.last
-    undated = 0 if first or last else result.total - sum(counts["year"].values())
+    undated = 0 if first or last else result.total - sum(by_year.values())
     unit = axis.possible(params.by, years, first, last)
     places = axis.places(unit, years, first, last)
-    slots = tuple(_slot(params, place, unit, counts[unit], held, _all_of(totals, unit)) for place in places)
+    slots = tuple(map(_Slots(params, unit, _counts(result, unit), held, totals).at, places))
     return Timeline(
         unit=unit,
         slots=slots,
@@ -95,9 +95,14 @@ def of_result(
         undated=max(0, undated),
         range_query=params.but(since="", until="", by=unit).query(),
         shares=totals is not None,
-        measures=_measures(params, shares=totals is not None),
-        data=params.but(by=unit).query(),
+        measures=tuple(_measure_way(params, name, shares=shares) for name, shares in MEASURES),
+        data=params.but(by=unit, share=False).query(),
+        comparison=comparing.of(params).query() if params.q.strip() else "",
     )
+
+
+def _counts(result: SearchResult, unit: Unit) -> dict[str, int]:
+    return {one.value: one.count for one in result.facets.get(unit, ())}
 
 
 def of_archive(stats: Stats) -> Timeline | None:
@@ -107,7 +112,7 @@ def of_archive(stats: Stats) -> Timeline | None:
     counts, params = dict(stats.years), Params(sort="newest")
     held = Held(months={f"{year}-01" for year in counts})  # years are all that is drawn
     places = axis.places("year", axis.years_of(counts), None, None)
-    slots = tuple(_slot(params, place, "year", counts, held, None) for place in places)
+    slots = tuple(map(_Slots(params, "year", counts, held, None).at, places))
     undated = stats.articles - sum(counts.values())
     return Timeline(
         unit="year",
@@ -120,57 +125,63 @@ def of_archive(stats: Stats) -> Timeline | None:
     )
 
 
-def _all_of(totals: Facets | None, unit: Unit) -> Mapping[str, int] | None:
-    return None if totals is None else {found.value: found.count for found in totals.get(unit, ())}
+class _Slots:
+    """Makes the slots of one axis; what is the same for all of them is worked out once."""
 
+    def __init__(
+        self, params: Params, unit: Unit, counts: Mapping[str, int], held: Held | None, totals: Facets | None
+    ) -> None:
+        finer: Unit = "month" if unit == "year" else "day"
+        self._counts, self._held = counts, held
+        self._totals = None if totals is None else {one.value: one.count for one in totals.get(unit, ())}
+        self._first, self._last = params.first, params.last
+        self._within, self._by_month = params.within(by=finer), params.within(by="month")
 
-def _slot(
-    params: Params,
-    place: Place,
-    unit: Unit,
-    counts: Mapping[str, int],
-    held: Held | None,
-    totals: Mapping[str, int] | None,
-) -> Slot:
-    year, count = place.whole_year, counts.get(place.value, 0)
-    finer: Unit = "month" if unit == "year" else "day"
-    return Slot(
-        name=place.name,
-        tick=place.tick,
-        ordinal=place.ordinal,
-        count=count,
+    def at(self, place: Place) -> Slot:
+        """The slot of a place."""
+        year, value, count = place.whole_year, place.value, self._counts.get(place.value, 0)
         # The archive may have grown between the two counts.
-        total=None if totals is None else max(count, totals.get(place.value, 0)),
-        value=place.value,
-        query=params.but(since=place.value, until=place.value, by=finer).query() if count else "",
-        tick_query=params.but(since=year, until=year, by="month").query() if year and place.ordinal else "",
-        chosen=_overlaps(params, place.days),
-        missing=not count and held is not None and not held.has(place.value),
-    )
+        total = None if self._totals is None else max(count, self._totals.get(value, 0))
+        return Slot(
+            name=place.name,
+            tick=place.tick,
+            ordinal=place.ordinal,
+            count=count,
+            total=total,
+            value=value,
+            said=said(place.name, count, total) if count else "",
+            query=self._within(value) if count else "",
+            tick_query=self._by_month(year) if year and place.ordinal else "",
+            chosen=self._chosen(place.days),
+            missing=not count and self._held is not None and not self._held.has(value),
+        )
+
+    def _chosen(self, days: Days) -> bool:
+        first, last = self._first, self._last
+        if first is None and last is None:
+            return False
+        return (first is None or days[1] >= first) and (last is None or days[0] <= last)
 
 
-def _overlaps(params: Params, days: Days) -> bool:
-    first, last = params.first, params.last
-    if first is None and last is None:
-        return False
-    return (first is None or days[1] >= first) and (last is None or days[0] <= last)
+def said(name: str, count: int, total: int | None) -> str:
+    """What is in a period, in words: 2016년 12건, 2016년 12건 / 340건, 3.5%."""
+    if total is None:
+        return say("{name} {n:,}건", name=name, n=count)
+    part = share(count, total)
+    told = "" if part is None else percent(part)
+    text = say("{name} {n:,}건 / {total:,}건, {percent}", name=name, n=count, total=total, percent=told)
+    return f"{text} ({say('기사가 적어 불확실')})" if unsure(total) else text
 
 
 def _unit_way(params: Params, name: Unit, current: Unit, years: list[int]) -> Way:
     possible = axis.possible(name, years, params.first, params.last) == name
     query = params.but(by=name, page=params.page).query() if possible else None
-    return Way(name=UNIT_NAMES[name], query=query, current=name == current)
+    return Way(name=say(UNIT_NAMES[name]), query=query, current=name == current)
 
 
-def _measures(params: Params, *, shares: bool) -> tuple[Way, ...]:
-    """Counts, and shares of all articles."""
-    if not hasattr(params, "share"):
-        return ()
-    named = (("건수", False), ("전체 기사 대비", True))
-    return tuple(
-        Way(name=name, query=params.but(share=wanted, page=params.page).query(), current=wanted == shares)
-        for name, wanted in named
-    )
+def _measure_way(params: Params, name: str, *, shares: bool) -> Way:
+    query = params.but(share=shares, page=params.page).query()
+    return Way(name=say(name), query=query, current=shares == params.share)
 
 
 def _crumbs(params: Params) -> tuple[Way, ...]:
@@ -178,19 +189,19 @@ def _crumbs(params: Params) -> tuple[Way, ...]:
     first, last = params.first, params.last
     if first is None and last is None:
         return ()
-    steps: list[tuple[str, str, Unit]] = [("전체 기간", "", "year")]
+    steps: list[tuple[str, str, Unit]] = [(say("전체 기간"), "", "year")]
     if first and last and first.year == last.year:
-        steps.append((f"{first.year}년", first.isoformat()[:4], "month"))
+        steps.append((year_in_words(first.year), first.isoformat()[:4], "month"))
         if first.month == last.month:
-            steps.append((f"{first.month}월", first.isoformat()[:7], "day"))
+            steps.append((month_in_words(first.month), first.isoformat()[:7], "day"))
             if first == last:
-                steps.append((f"{first.day}일", first.isoformat(), "day"))
+                steps.append((say("{day}일", day=first.day), first.isoformat(), "day"))
     ways = [_step(params, *step) for step in steps]
     if any(way.current for way in ways):
         return tuple(ways)
     here = period_in_words(first, last)
     if len(ways) > 1 and first:
-        here = here.removeprefix(f"{first.year}년 ")
+        here = here.removeprefix(year_in_words(first.year) + " ")
     return (*ways, Way(name=here, query=None, current=True))
 
 

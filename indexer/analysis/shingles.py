@@ -91,6 +91,23 @@ def shingles(fields: Mapping[str, TokenColumns]) -> Shingles:
     return Shingles(_distinct(np.sort(runs)), _distinct(np.sort(runs[:BEGINNING])))
 
 
+def carrying(columns: TokenColumns) -> npt.NDArray[np.bool_]:
+    """Which of the tokens carry meaning: those that `words_of` has a number for, in the same order."""
+    tags = np.frombuffer(columns.data, np.uint8, columns.count, columns.count * (ROW - 3))
+    carries: npt.NDArray[np.bool_] = _CARRIES[tags]
+    return carries
+
+
+def words_of(columns: TokenColumns) -> Hashes:
+    """A number for each word of a text that carries meaning, of the first MOST."""
+    return _of(columns)
+
+
+def runs_of(words: Hashes) -> Hashes:
+    """A number for each run of RUN words, where it begins."""
+    return _runs(words, RUN)
+
+
 def _of(columns: TokenColumns | None) -> Hashes:
     if columns is None or not columns.count:
         return np.empty(0, np.int64)

@@ -81,9 +81,11 @@ def _tail_keys() -> npt.NDArray[np.uint64]:
 
 
 _CLASS_OF_TAG = _classes()
-_LOWER_OF_CODE = _lower_codes()
+LOWER = _lower_codes()
 _TAIL_KEYS = _tail_keys()
-_SPACES = np.array([ord(letter) for letter in " \t\xa0\u3000" + words.DOTS], np.uint32)
+SPACES = " \t\xa0\u3000" + words.DOTS
+"""What may stand between two words that are joined."""
+_SPACES = np.array([ord(letter) for letter in SPACES], np.uint32)
 
 
 class Occurrence(NamedTuple):
@@ -97,9 +99,9 @@ class Occurrence(NamedTuple):
 
 def field_terms(columns: TokenColumns) -> FieldTerms:
     """The terms of a text, for the index: those of `occurrences`, and its layout (see words)."""
-    spelling, ends, terms, layout, spans = _found(columns)
+    spelling, ends, terms, layout, spans = laid_out(columns)
     found = FieldTerms(spelling, ends, terms[:, _POSITION].copy(), layout)
-    if read := _read_otherwise(columns.text, layout, spans):
+    if read := read_otherwise(columns.text, layout, spans):
         return FieldTerms.of([*found.pairs(), *((term, position) for term, position, _, _ in read)], layout.tolist())
     return found
 
@@ -116,23 +118,28 @@ def printed_words(tokens: Tokens, text: str) -> list[words.Word | None]:
 
 def read(tokens: Tokens, text: str) -> tuple[list[Occurrence], list[words.Word | None]]:
     """Both."""
-    spelling, ends, terms, layout, spans = _found(TokenColumns.of(tokens, text))
+    spelling, ends, terms, layout, spans = laid_out(TokenColumns.of(tokens, text))
     spelled, begin, found = spelling.tobytes(), 0, []
     for end, (position, start, stop) in zip(ends.tolist(), terms[:, (_POSITION, _START, _END)].tolist(), strict=True):
         found.append(Occurrence(spelled[begin:end].decode(), position, start, stop))
         begin = end
-    if otherwise := _read_otherwise(text, layout, spans):
+    if otherwise := read_otherwise(text, layout, spans):
         found = sorted([*found, *otherwise], key=lambda occurrence: occurrence.position)
-    return found, list(_words(small(text), layout, spans))
+    return found, list(words_of(small(text), layout, spans))
 
 
-def _words(letters: str, layout: Bytes, spans: _Table) -> Iterator[words.Word | None]:
+TAIL_SIZES = [len(words.tail_of(code)) if code & words.TAIL <= len(words.TAILS) + 1 else 0 for code in range(256)]
+"""Letters of the tail, by the byte of a layout."""
+
+
+def words_of(letters: str, layout: Bytes, spans: _Table) -> Iterator[words.Word | None]:
+    """The words of a layout, with their spans; `letters` is the text in small ones."""
     for code, (start, end) in zip(layout.tolist(), spans.tolist(), strict=True):
-        head = end - start - len(words.tail_of(code))
-        yield words.Word(letters[start:end], head, bool(code & words.JOINED), start) if code else None
+        head = end - start - TAIL_SIZES[code]
+        yield words.Word(letters[start:end], head, code >= words.JOINED, start) if code else None
 
 
-def _read_otherwise(text: str, layout: Bytes, spans: _Table) -> list[Occurrence]:
+def read_otherwise(text: str, layout: Bytes, spans: _Table) -> list[Occurrence]:
     """The heads that have Hanja, as they are read in Hangul: who types 대선 finds 大選. Few articles have any."""
     found = []
     for run in hanja.words(text):
@@ -153,6 +160,13 @@ def literal(word: str) -> str:
 def small(text: str) -> str:
     """A text in the small letters of terms, letter for letter."""
     return text.translate(_LOWER)
+
+
+def small_codes(codes: CodePoints) -> CodePoints:
+    """The same of code points: for whole texts."""
+    lower = LOWER.take(codes, mode="clip")
+    rare = codes >= len(LOWER)
+    return np.where(rare, codes, lower) if rare.any() else lower
 
 
 def verbs(tokens: Tokens) -> tuple[str, ...]:
@@ -189,13 +203,16 @@ _Table = npt.NDArray[np.int32]
 _BEGIN, _STOP, _START, _END, _TAG, _EOJEOL, _SENTENCE = range(7)
 _KIND, _POSITION, _FIRST, _LAST = 4, 5, 6, 7
 _NOUN, _STEM, _LEMMA, _WORD = range(4)
+PLACE = (_POSITION, _START, _END)
+"""The columns of `laid_out`'s table of terms that say where each stands."""
 
 
-def _found(columns: TokenColumns) -> tuple[Bytes, Numbers, _Table, Bytes, _Table]:
-    """The terms' spelling and where each ends in it, their table, the layout, and the words' spans by position."""
+def laid_out(columns: TokenColumns) -> tuple[Bytes, Numbers, _Table, Bytes, _Table]:
+    """A text as arrays: the terms' spelling and where each ends in it, their table (see PLACE), in the order of
+    positions, the layout, and the words' spans by position."""
     codes = code_points(f"{columns.text}\n{columns.forms}")
     data = np.frombuffer(columns.data, np.uint8)
-    tables = _CLASS_OF_TAG, _LOWER_OF_CODE, _TAIL_KEYS, _SPACES
+    tables = _CLASS_OF_TAG, LOWER, _TAIL_KEYS, _SPACES
     return _terms(data, columns.count, codes, len(columns.text), *tables)
 
 

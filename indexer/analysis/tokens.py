@@ -105,6 +105,14 @@ class TokenColumns:
         forms = [form or self.text[start:end] for form, start, end in zip(stored, begins, ends, strict=True)]
         return Tokens(forms, tags, begins, ends, eojeols, sentences)
 
+    def places(self) -> tuple[Numbers, Numbers, Numbers]:
+        """The starts and the ends of all tokens, and the numbers of their sentences, as in Tokens."""
+        count = self.count
+        starts = np.frombuffer(self.data, "<i4", count).cumsum(dtype=np.int32)
+        lengths = np.frombuffer(self.data, "<i4", count, count * 4)
+        sentences = np.frombuffer(self.data, np.uint8, count, count * 10).cumsum(dtype=np.int32)
+        return starts, starts + lengths, sentences
+
     @property
     def forms(self) -> str:
         """The forms as they are stored."""

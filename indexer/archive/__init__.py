@@ -3,12 +3,14 @@
 from indexer.archive.archive import Archive, Numbered, Origin, Outcome, Stored
 from indexer.archive.coverage import Coverage, PaperCoverage
 from indexer.archive.rights import LEVELS, Level, PressRights, within_rights
+from indexer.archive.state import ArchiveState
 from indexer.archive.stats import Stats
 from indexer.archive.takedown import Tombstone
 
 __all__ = [
     "LEVELS",
     "Archive",
+    "ArchiveState",
     "Coverage",
     "Level",
     "Numbered",

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from indexer.analysis.dictionaries import Words
-from indexer.analysis.shingles import shingles
+from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import TokenColumns, pack
-from indexer.archive import coverage, integrity, reading, renewing, rights, stories, storing, takedown
+from indexer.archive import coverage, integrity, reading, renewing, rights, state, stories, storing, takedown
 from indexer.archive.connect import open_database, our_errors, writing
 from indexer.archive.coverage import Coverage
 from indexer.archive.fetched import Fetched
 from indexer.archive.reading import Numbered, Stored
 from indexer.archive.rights import Level, PressRights
+from indexer.archive.state import ArchiveState, Head
 from indexer.archive.stats import Stats
 from indexer.archive.stories import StoryMember
 from indexer.archive.storing import Origin, Outcome
-from indexer.archive.tables import articles, positions
+from indexer.archive.tables import positions
 from indexer.archive.takedown import Tombstone
 from indexer.article import KST, Found, Rejected
 
@@ -36,6 +38,7 @@ class Archive:
     def __init__(self, url: str) -> None:
         self._url = url
         self._database = open_database(url)
+        self._counted: tuple[object, Stats] | None = None
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -167,9 +170,8 @@ class Archive:
 
     def pending(self, index_id: str) -> int:
         """How many articles changed since that index last caught up."""
-        behind = articles.c.change_id > self.position(index_id)
         with self._reading() as connection:
-            return connection.scalar(select(func.count()).select_from(articles).where(behind)) or 0
+            return reading.pending(connection, index_id)
 
     def changed(self, after: int, analyser: str, limit: int) -> list[Stored]:
         """The newest versions of the next articles changed after that position, in the order of changes, with the
@@ -183,6 +185,22 @@ class Archive:
         """The newest versions of those articles, by id, with their tokens; unknown ids are left out."""
         with self._reading() as connection:
             return reading.current(connection, ids, analyser)
+
+    def heads(self, ids: Sequence[str]) -> dict[str, Head]:
+        """Of those articles by id which text each is, without reading it; unknown ids are left out."""
+        with self._reading() as connection:
+            return state.heads(connection, ids)
+
+    def state(self, index_id: str) -> ArchiveState:
+        """What the archive is now, and how far that index has come with it."""
+        indexed = self.position(index_id)
+        with self._reading() as connection:
+            return state.state(connection, indexed)
+
+    def archived(self, ids: Sequence[str]) -> dict[str, datetime]:
+        """When the newest version of each was archived; unknown ids are left out."""
+        with self._reading() as connection:
+            return reading.archived(connection, ids)
 
     def versions(self, article_id: str) -> tuple[datetime, ...]:
         """When each version of an article was archived, oldest first; empty when there is no such article."""
@@ -199,16 +217,23 @@ class Archive:
         with self._reading() as connection:
             return stories.members(connection, wanted)
 
+    def alike(self, text: Shingles) -> list[int]:
+        """The stories (`Stored.story`) that print that text, which is not in the archive itself."""
+        with self._reading() as connection:
+            return stories.alike(connection, text)
+
     def rejections(self) -> list[Rejected]:
         """Everything that was rejected, oldest first."""
         with self._reading() as connection:
             return reading.rejections(connection)
 
     def stats(self, index_id: str, analyser: str) -> Stats:
-        """What the archive holds, and how far that index is behind."""
-        pending = self.pending(index_id)
+        """What the archive holds, and how far that index is behind. Counted again only when there is another count."""
         with self._reading() as connection:
-            return reading.stats(connection, analyser, pending)
+            pending, mark = reading.pending(connection, index_id), (analyser, reading.mark(connection))
+            if self._counted is None or self._counted[0] != mark:
+                self._counted = mark, reading.stats(connection, analyser, pending)
+            return replace(self._counted[1], pending=pending)
 
     # --- fetching ---
 

@@ -196,21 +196,35 @@ def _compared(connection: Connection, wanted: Sequence[int]) -> Iterator[tuple[i
             yield version, story, shingles(unpack_columns(packed, fields))
 
 
+def alike(connection: Connection, text: Shingles) -> list[int]:
+    """The stories that print a text which is not in the archive, by the sketch of each article; none of a text that is
+    too short to tell."""
+    having = _having(connection, text.sketch)
+    counts = Counter(version for listed in having.values() for version in listed)
+    likely = sorted((-count, version) for version, count in counts.items() if count > 1)
+    others = _compared(connection, [version for _, version in likely[:MOST_COMPARED]])
+    return list(dict.fromkeys(story for _, story, its in others if text.like(its)))
+
+
 def _some(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(every), TOGETHER):
         yield every[start : start + TOGETHER]
 
 
+_PRINTED = (versions.c.title, versions.c.published, versions.c.url)
+_MEMBERS = (
+    select(articles.c.story, articles.c.id, articles.c.press, articles.c.version_id, *_PRINTED)
+    .join_from(articles, versions, versions.c.id == articles.c.version_id)
+    .where(articles.c.story.in_(bindparam("stories", expanding=True)))
+)
+
+
 def members(connection: Connection, stories: Sequence[int]) -> dict[int, tuple[StoryMember, ...]]:
     """The articles of those stories, the first publisher first: by time of publication, undated ones last, then as
     they came in. A story that no article has is left out."""
-    columns = (versions.c.title, versions.c.published, versions.c.url)
-    query = select(articles.c.story, articles.c.id, articles.c.press, articles.c.version_id, *columns).join_from(
-        articles, versions, versions.c.id == articles.c.version_id
-    )
     found: dict[int, list[StoryMember]] = {}
     for some in _some(list(dict.fromkeys(stories))):
-        rows = connection.execute(query.where(articles.c.story.in_(some)))
+        rows = connection.execute(_MEMBERS, {"stories": some})
         for story, article_id, press, version_id, title, published, url in rows:
             member = StoryMember(
                 article_id=article_id,

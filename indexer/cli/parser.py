@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from indexer.archive import LEVELS
-from indexer.cli import commands, fetching, keeping
+from indexer.cli import commands, concordance, drafting, exporting, fetching, keeping
+from indexer.exporting import FORMATS
 from indexer.korean import josa
+from indexer.query.context import NARROWEST, ORDERS, WIDEST, WIDTH
 from indexer.query.request import MATCH_MODES, SORTS
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -52,7 +54,19 @@ def build_parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    for group in (_running, _filling, _fetching, _finding, _looking, _keeping, _copying):
+    groups = (
+        _running,
+        _filling,
+        _fetching,
+        _finding,
+        _concordance,
+        _exporting,
+        _drafting,
+        _looking,
+        _keeping,
+        _copying,
+    )
+    for group in groups:
         group(add)
     return parser
 
@@ -122,22 +136,73 @@ def _finding(add: Add) -> None:
     find.add_argument(
         "--batch", type=Path, metavar="파일", help="한 줄에 질의 하나(-는 표준 입력). JSON 한 줄씩 답한다"
     )
-    find.add_argument("--from", dest="first", metavar="날짜", help="이 날부터: YYYY, YYYY-MM, YYYY-MM-DD")
-    find.add_argument("--to", dest="last", metavar="날짜", help="이 날까지, 그날도 든다")
-    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자"), ("region", "지역")):
-        which = f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
-        find.add_argument(f"--{name}", action="append", default=[], metavar=korean, help=which)
-        without = f"이 {korean}{josa(korean, '은/는')} 빼고. 여러 번 쓸 수 있다"
-        find.add_argument(f"--not-{name}", action="append", default=[], metavar=korean, help=without)
-    find.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
-    find.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
-    find.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")
-    find.add_argument("--collapse", action="store_true", help="여러 신문에 실린 같은 글은 하나로 묶어 보인다")
+    _question(find)
     find.add_argument("--limit", type=_limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
     find.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
     find.add_argument("--ids-only", action="store_true", help="id와 점수만 (--json과 함께)")
     _data(find)
     _json(find)
+
+
+def _concordance(add: Add) -> None:
+    lines = add(
+        "kwic",
+        concordance.kwic,
+        "낱말이 나온 자리를 앞뒤 문맥과 함께 한 줄씩 보인다",
+        "gisa kwic 예산 --from 2015 --order left\ngisa kwic '제목:소각장' --press 가람일보 --width 60 --limit all",
+    )
+    lines.add_argument("query", metavar="질의", help="docs/query-language.md")
+    does = "줄의 순서. 기본 list(기사 순서). left, right: 왼쪽, 오른쪽 문맥, word: 낱말, date: 날짜"
+    lines.add_argument("--order", choices=ORDERS, default="list", help=does)
+    wide = f"양쪽에 보일 글자 수, {NARROWEST}–{WIDEST}. 기본 {WIDTH}"
+    lines.add_argument("--width", type=_width, default=WIDTH, metavar="N", help=wide)
+    _question(lines)
+    counted = "보일 수: 문맥과 낱말 순서에서는 줄, 아니면 기사. 또는 all. 기본 20"
+    lines.add_argument("--limit", type=_limit, default=20, metavar="N", help=counted)
+    lines.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
+    lines.set_defaults(batch=None, ids_only=False)
+    _data(lines)
+    _json(lines)
+
+
+def _exporting(add: Add) -> None:
+    out = add(
+        "export",
+        exporting.export,
+        "찾은 기사를 모두 파일로 내보낸다. 무엇을 어떻게 찾았는지 적은 명세를 곁에 둔다",
+        "gisa export 강소특구 --from 2015 --out 강소특구.xlsx\n"
+        "gisa export '제목:소각장' --press 가람일보 --format bibtex --out -\n"
+        "gisa export --again 강소특구.xlsx.manifest.json\n"
+        "gisa export --again 강소특구.xlsx.manifest.json --out 강소특구-다시.xlsx",
+    )
+    out.add_argument("query", nargs="?", metavar="질의", help="docs/query-language.md. 없으면 모든 기사")
+    out.add_argument("--out", type=Path, metavar="파일", help="쓸 파일, 또는 표준 출력(-)")
+    out.add_argument("--format", choices=tuple(FORMATS), help="꼴. 없으면 파일 이름의 끝을 본다")
+    again = "명세(manifest.json)의 질의로 다시 찾아 무엇이 달라졌는지 보인다. --out을 주면 다시 내보내기도 한다"
+    out.add_argument("--again", type=Path, metavar="명세", help=again)
+    out.add_argument("--site", default="", metavar="주소", help="웹 화면의 주소. 기사마다 그 화면의 주소를 적는다")
+    out.add_argument("--force", action="store_true", help="있는 파일을 덮어쓴다")
+    _question(out)
+    out.set_defaults(batch=None, limit=None, offset=0, ids_only=True)
+    _data(out)
+    _json(out)
+
+
+def _drafting(add: Add) -> None:
+    check = add(
+        "draft",
+        drafting.draft,
+        "쓰고 있는 글이나 보도자료와 같은 글, 이어지는 보도, 새로운 문장을 찾는다. 글은 어디에도 남지 않는다",
+        "gisa draft 초고.txt\ngisa draft - --press 가람일보 --from 2015 < 보도자료.txt",
+    )
+    check.add_argument("file", type=Path, metavar="파일", help="견줄 글, 20,000자까지. -는 표준 입력")
+    check.add_argument("--from", dest="first", metavar="날짜", help="이 날부터의 기사와: YYYY, YYYY-MM, YYYY-MM-DD")
+    check.add_argument("--to", dest="last", metavar="날짜", help="이 날까지의 기사와, 그날도 든다")
+    check.add_argument(
+        "--press", action="append", default=[], metavar="신문", help="이 신문과만. 여러 번 쓰면 그 가운데 하나"
+    )
+    _data(check)
+    _json(check)
 
 
 def _looking(add: Add) -> None:
@@ -231,6 +296,21 @@ def _copying(add: Add) -> None:
     _json(check)
 
 
+def _question(parser: argparse.ArgumentParser) -> None:
+    """What narrows and orders an answer."""
+    parser.add_argument("--from", dest="first", metavar="날짜", help="이 날부터: YYYY, YYYY-MM, YYYY-MM-DD")
+    parser.add_argument("--to", dest="last", metavar="날짜", help="이 날까지, 그날도 든다")
+    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자"), ("region", "지역")):
+        which = f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=korean, help=which)
+        without = f"이 {korean}{josa(korean, '은/는')} 빼고. 여러 번 쓸 수 있다"
+        parser.add_argument(f"--not-{name}", action="append", default=[], metavar=korean, help=without)
+    parser.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
+    parser.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
+    parser.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")
+    parser.add_argument("--collapse", action="store_true", help="여러 신문에 실린 같은 글은 하나로 묶어 보인다")
+
+
 def _data(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
     parser.add_argument("--data", type=Path, metavar="폴더", help=f"보관소 폴더. {default}")
 
@@ -247,6 +327,12 @@ def _address(parser: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"0 이상의 정수를 쓰십시오: {text}")
+    return int(text)
+
+
+def _width(text: str) -> int:
+    if not NARROWEST <= _count(text) <= WIDEST:
+        raise argparse.ArgumentTypeError(f"{NARROWEST}부터 {WIDEST}까지의 수를 쓰십시오: {text}")
     return int(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from indexer.cli import chromium
 from indexer.errors import GisaError
 from indexer.search import Search
 from indexer.settings import ROOT
@@ -24,16 +26,23 @@ CHECKS: tuple[tuple[str, list[str | Path]], ...] = (
 )
 
 
+MOST_BODY = 2_000_000
+"""Bytes of a body that the server takes in: all of it in memory, for a draft must not stand in a file. What is
+longer than a draft may be is refused with a page, what is longer than this without one."""
+
+
 def serve(search: Search, host: str, port: int) -> int:
     """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
     from waitress.server import create_server
 
     from webui import create_app
 
+    bodies = {"max_request_body_size": MOST_BODY, "inbuf_overflow": MOST_BODY + 1}
     try:
-        server = create_server(create_app(search), host=host, port=port, threads=8, ident="gisa")
+        server = create_server(create_app(search), host=host, port=port, threads=8, ident="gisa", **bodies)
     except OSError as error:
         raise GisaError(f"{host}:{port}를 열 수 없습니다: {error.strerror}. --port로 다른 번호를 쓰십시오.") from error
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     threading.Thread(target=_warm_up, args=(search,), daemon=True).start()
     signal.signal(signal.SIGTERM, _stop)
     print(f"동네기사가 열렸습니다: http://{host}:{port}  (멈추려면 Ctrl-C)", flush=True)
@@ -60,7 +69,9 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def test(arguments: list[str], *, full: bool) -> int:
     """The checks, then the tests, the long ones too if `full`; 1 when any of them failed. With arguments, pytest
-    alone."""
+    alone. The tests in a browser get one where it can be installed."""
+    if not arguments or any("browser" in argument for argument in arguments):
+        chromium.install()
     long = ["--full"] if full else []
     if arguments:
         return _run([BIN / "pytest", *long, *arguments])

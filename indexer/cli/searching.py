@@ -18,10 +18,7 @@ from indexer.search import Search
 
 def request(options: argparse.Namespace) -> SearchRequest:
     """What the options ask. Raises InvalidRequest."""
-    first, _ = _period("--from", options.first)
-    _, last = _period("--to", options.last)
-    if first and last and first > last:
-        raise InvalidRequest(f"--from({options.first})이 --to({options.last})보다 늦습니다", parameter="from")
+    first, last = period(options)
     if options.query is not None and options.batch:
         raise InvalidRequest("질의와 --batch는 함께 쓰지 못합니다", parameter="q")
     return SearchRequest(
@@ -44,6 +41,15 @@ def request(options: argparse.Namespace) -> SearchRequest:
         collapse=options.collapse,
         with_texts=not options.ids_only,
     )
+
+
+def period(options: argparse.Namespace) -> tuple[date | None, date | None]:
+    """The days of --from and --to. Raises InvalidRequest."""
+    first, _ = _period("--from", options.first)
+    _, last = _period("--to", options.last)
+    if first and last and first > last:
+        raise InvalidRequest(f"--from({options.first})이 --to({options.last})보다 늦습니다", parameter="from")
+    return first, last
 
 
 def batch(search: Search, file: Path, asked: SearchRequest) -> int:

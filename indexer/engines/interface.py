@@ -35,11 +35,11 @@ class IndexDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineQuery:
-    """One search. `first` and `last` (`date.toordinal()`), `chosen` (values by field, any of them) and `left_out` (values
-    by field, none of them) are the filters beside the plan: the counts of a facet are of the articles that pass all
-    filters but the facet's own. `facets` names the fields of FACETS and VALUE_FIELDS that are counted. The score is the sum of what is `scored`, if None of
-    the plan's words. `collapse` leaves of every story the hit that comes first in the order, before `offset` and
-    `limit` cut the page; facets count articles all the same."""
+    """One search. `first` and `last` (`date.toordinal()`), `chosen` (values by field, any of them) and `left_out`
+    (values by field, none of them) are the filters beside the plan: the counts of a facet are of the articles that pass
+    all filters but the facet's own. `facets` names the fields of FACETS and VALUE_FIELDS that are counted. The score
+    is the sum of what is `scored`, if None of the plan's words. `collapse` leaves of every story the hit that comes
+    first in the order, before `offset` and `limit` cut the page; facets count articles all the same."""
 
     plan: Plan
     scored: tuple[Scored, ...] | None = None
@@ -63,7 +63,7 @@ class EngineAnswer:
 
     total: int
     found: Sequence[tuple[str, float]]
-    facets: Mapping[str, tuple[FacetCount, ...]]
+    facets: Mapping[str, Sequence[FacetCount]]
     stories: int | None = None
 
 

@@ -29,6 +29,11 @@ from indexer.query.tree import (
     Word,
 )
 
+GRAMMAR = 1
+"""The version of what queries mean. Raise it when the same text is read as another tree, or a tree finds other
+articles: when an operator, a field, a repair or a correction is added or changed. Exports name it in their manifests
+(indexer/exporting), so that whoever repeats a study is told that its question may have been read otherwise."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:

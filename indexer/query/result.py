@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -162,7 +162,7 @@ class SearchResult:
     warnings: tuple[Warning, ...] = ()
     took_ms: float = 0.0
     hits: tuple[Hit, ...] = ()
-    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     missing: tuple[Missing, ...] = ()
     dropped: tuple[Dropped, ...] = ()

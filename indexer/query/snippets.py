@@ -5,17 +5,18 @@ A mark covers the matched words only: no particle, no space between two words, n
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from indexer.analysis.tokens import Tokens
+import numpy as np
+
+from indexer.analysis.tokens import TokenColumns
 from indexer.article import TEXT_FIELDS, Article
-from indexer.query.plan import Word
 from indexer.query.result import Matched, Snippet, Span
-from indexer.query.standing import How, Stand, Text
+from indexer.query.sought import Found, Sought
+from indexer.query.standing import How, Stand
 
 LONGEST = 180
 """Characters of a snippet: three lines on a phone."""
@@ -27,79 +28,72 @@ SHOWN_FIELDS = ("body", "caption", "subtitle")
 """Where snippets are taken from, in this order; the title is shown anyway."""
 
 
-_PLAINEST: tuple[How, ...] = get_args(How)
+_PLAINNESS: Mapping[How, int] = {how: place for place, how in enumerate(get_args(How))}
 """One place may be found in several ways: the plainest is told."""
+
+
+class _Held(NamedTuple):
+    """What stands marked in a sentence, and which of the query's words (by number) it holds."""
+
+    marks: tuple[Span, ...]
+    words: frozenset[int]
 
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence's span, what stands marked in it, and which of the query's words (by number) it holds."""
+    """A sentence's span, and what stands marked in it."""
 
     start: int
     end: int
     marks: tuple[Span, ...] = ()
-    words: frozenset[int] = frozenset()
 
 
-def article_marks(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> dict[str, tuple[Span, ...]]:
+def article_marks(sought: Sought) -> dict[str, tuple[Span, ...]]:
     """The marks in each of TEXT_FIELDS that has any, as spans of `article.text(field)`."""
-    marks = {name: field_marks(name, article, tokens, words) for name in TEXT_FIELDS}
+    marks = {name: field_marks(name, sought) for name in TEXT_FIELDS}
     return {name: spans for name, spans in marks.items() if spans}
 
 
-def field_marks(name: str, article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Span, ...]:
+def field_marks(name: str, sought: Sought) -> tuple[Span, ...]:
     """The marks in one of TEXT_FIELDS, as spans of `article.text(name)`; empty where there are none."""
-    if name not in tokens:
+    if name not in sought.tokens:
         return ()
-    found = marked(name, article.text(name), tokens[name], words)
-    return merged(span for spans in found.values() for span in spans)
+    return merged(span for spans in sought.marked(name).values() for span in spans)
 
 
-def snippets(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Snippet, ...]:
+def snippets(sought: Sought) -> tuple[Snippet, ...]:
     """The one or two sentences that show most of the words; the beginning of the article where none stands."""
     for name in SHOWN_FIELDS:
-        if name not in tokens:
-            continue
-        text = article.text(name)
-        if found := marked(name, text, tokens[name], words):
-            best = _best(_sentences(tokens[name], found))
+        if name in sought.tokens and (found := sought.marked(name)):
+            best = _best(sought.tokens[name], found)
+            text = sought.article.text(name)
             return tuple(_cut(name, text, sentence) for sentence in best)
-    return _beginning(article)
+    return _beginning(sought.article)
 
 
-def matched(article: Article, tokens: Mapping[str, Tokens], words: Sequence[Word]) -> tuple[Matched, ...]:
+def matched(sought: Sought) -> tuple[Matched, ...]:
     """Why the article was found: of each word, in each field and each way that it stands there, how often."""
-    found = []
-    for name in tokens:
-        text, here = article.text(name), Text.of_tokens(tokens[name], article.text(name))
-        for word in (word for word in words if name in word.fields):
-            ways: dict[How, dict[int, str]] = defaultdict(dict)
-            for stand in sorted(here.stands(word), key=lambda stand: _PLAINEST.index(stand.how)):
-                if stand.spans and not any(stand.position in places for places in ways.values()):
-                    start, end = stand.spans[0][0], stand.spans[-1][1]
-                    ways[stand.how][stand.position] = _whole_word(here, stand, text[start:end])
-            found += [Matched(word.text, how, name, len(at), next(iter(at.values()))) for how, at in ways.items()]
-    return tuple(found)
+    told = []
+    for name in sought.tokens:
+        text = sought.article.text(name)
+        for found in sought.found(name):
+            ways: dict[How, dict[int, Stand]] = defaultdict(dict)
+            seen: set[int] = set()
+            for stand in sorted(found.stands, key=lambda stand: _PLAINNESS[stand.how]):
+                if stand.position not in seen:
+                    seen.add(stand.position)
+                    ways[stand.how][stand.position] = stand
+            for how, places in ways.items():
+                printed = _printed(text, next(iter(places.values())), found)
+                told.append(Matched(sought.words[found.number].text, how, name, len(places), printed))
+    return tuple(told)
 
 
-def _whole_word(text: Text, stand: Stand, printed: str) -> str:
+def _printed(text: str, stand: Stand, found: Found) -> str:
     """What is shown of a place: the word that it is inside of, without its tail where it does not reach there."""
-    word = text.printed[stand.position]
-    end = stand.spans[-1][1] - word.start if word else 0
-    return word.printed[: max(word.head, end)] if stand.how == "inside" and word else printed
-
-
-def marked(field: str, text: str, tokens: Tokens, words: Sequence[Word]) -> dict[int, list[Span]]:
-    """The spans of each word that stands in the field, by its number in `words`."""
-    here = Text.of_tokens(tokens, text)
-    found = {}
-    for number, word in enumerate(words):
-        if field in word.fields:
-            # Kiwi finds verbs of no length (진행중이라며: an unwritten 하): nothing there can be marked.
-            spans = [span for stand in here.stands(word) for span in stand.spans if span[0] < span[1]]
-            if spans:
-                found[number] = spans
-    return found
+    start, end = stand.spans[0][0], stand.spans[-1][1]
+    word = found.printed(stand.position) if stand.how == "inside" else None
+    return word.printed[: max(word.head, end - word.start)] if word else text[start:end]
 
 
 def _beginning(article: Article) -> tuple[Snippet, ...]:
@@ -121,30 +115,31 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _sentences(tokens: Tokens, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:
-    """The sentences that hold a mark, in order."""
-    edges: dict[int, Span] = {}
-    for start, end, number in zip(tokens.starts, tokens.ends, tokens.sentences, strict=True):
-        first, last = edges.get(number, (start, end))
-        edges[number] = (min(first, start), max(last, end))
+def _held(found: Sequence[tuple[int, Span]]) -> _Held:
+    if len(found) == 1:
+        return _Held((found[0][1],), frozenset((found[0][0],)))
+    return _Held(merged(span for _, span in found), frozenset(word for word, _ in found))
+
+
+def _best(tokens: TokenColumns, found: Mapping[int, Sequence[Span]]) -> list[_Sentence]:
+    """The sentence with most different words, and a second one if it adds a word; joined when they are neighbours."""
+    starts, ends, numbers = tokens.places()
     inside: dict[int, list[tuple[int, Span]]] = defaultdict(list)
     for word, spans in found.items():
-        for span in spans:
-            at = bisect_right(tokens.starts, span[0]) - 1
-            inside[tokens.sentences[max(at, 0)]].append((word, span))
-    return [
-        _Sentence(*edges[number], merged(span for _, span in held), frozenset(word for word, _ in held))
-        for number, held in sorted(inside.items())
-    ]
+        at = np.searchsorted(starts, np.array([span[0] for span in spans], np.int32), side="right") - 1
+        for number, span in zip(numbers[np.maximum(at, 0)].tolist(), spans, strict=True):
+            inside[number].append((word, span))
+    held = {number: _held(some) for number, some in inside.items()}
 
+    def sentence(number: int) -> _Sentence:
+        first, last = np.searchsorted(numbers, np.array([number, number + 1], np.int32)).tolist()
+        return _Sentence(int(starts[first:last].min()), int(ends[first:last].max()), held[number].marks)
 
-def _best(sentences: Sequence[_Sentence]) -> list[_Sentence]:
-    """The sentence with most different words, and a second one if it adds a word; joined when they are neighbours."""
-    first = max(sentences, key=lambda s: (len(s.words), len(s.marks), -s.start))
-    second = max(sentences, key=lambda s: (len(s.words - first.words), len(s.marks), -s.start))
-    if not second.words - first.words:
-        return [first]
-    early, late = sorted((first, second), key=lambda s: s.start)
+    first = max(held, key=lambda n: (len(held[n].words), len(held[n].marks), -n))
+    second = max(held, key=lambda n: (len(held[n].words - held[first].words), len(held[n].marks), -n))
+    if not held[second].words - held[first].words:
+        return [sentence(first)]
+    early, late = map(sentence, sorted((first, second)))
     if late.start - early.end <= 2 and late.end - early.start <= LONGEST:
         return [_Sentence(early.start, late.end, early.marks + late.marks)]
     return [early, late]

@@ -63,18 +63,19 @@ class Text:
         ]
         return cls(printed, found)
 
-    def stands(self, asked: Asked) -> Iterator[Stand]:
-        """Everywhere it stands; one place may come several times."""
+    def stands(self, asked: Asked, *, unseen: bool = True) -> Iterator[Stand]:
+        """Everywhere it stands; one place may come several times. Places within a noun come again without a span;
+        unless `unseen` are wanted, these are left out."""
         match asked:
             case Match():
-                yield from self._match(asked)
+                yield from self._match(asked, unseen=unseen)
             case Prefix() | Fuzzy():
                 how: How = "beginning" if isinstance(asked, Prefix) else "similar"
                 yield from self._terms(lambda term: stands_for(asked, term), how)
             case Exact():
                 yield from (self._shown(found) for found in literal.printed(self.printed, asked.printed))
             case Phrase():
-                yield from self._letters(asked.letters)
+                yield from self._letters(asked.letters, unseen=unseen)
                 yield from self._apart(asked.words)
 
     def part(self, asked: Part, *, leads: bool) -> float:
@@ -122,20 +123,21 @@ class Text:
     def _every(self) -> list[str]:
         return [occurrence.term for found in self.terms.values() for occurrence in found]
 
-    def _match(self, asked: Match) -> Iterator[Stand]:
+    def _match(self, asked: Match, *, unseen: bool) -> Iterator[Stand]:
         for sequence in asked.alternatives:
             how: How = "inflected" if sequence[0].startswith(VERB) else "as_typed"
             for start in self._sequence(sequence):
                 steps = ((start + step, term) for step, term in enumerate(sequence))
                 yield Stand(start, tuple(self._span(position, term) for position, term in steps), how)
         for number, letters in enumerate(asked.letters):
-            for found in self._letters(letters):
+            for found in self._letters(letters, unseen=unseen):
                 yield found._replace(how="without_particle") if number and found.how == "as_typed" else found
 
-    def _letters(self, letters: str) -> Iterator[Stand]:
+    def _letters(self, letters: str, *, unseen: bool) -> Iterator[Stand]:
         yield from map(self._shown, literal.standing(self.printed, letters))
         yield from self._terms(lambda term: term == letters or _is_head(term, letters), "as_typed")
-        yield from self._terms(lambda term: _holds(term, letters), "inside", shown=False)
+        if unseen:
+            yield from self._terms(lambda term: _holds(term, letters), "inside", shown=False)
 
     def _terms(self, wanted: Callable[[str], bool], how: How, *, shown: bool = True) -> Iterator[Stand]:
         for position, found in self.terms.items():
@@ -155,16 +157,7 @@ class Text:
         return next((o.start, o.end) for o in self.terms[position] if o.term == term)
 
     def _shown(self, found: literal.Standing) -> Stand:
-        """A place with its spans: a piece of each word, so that no space is marked."""
-        spans = []
-        for position in range(found.first, found.last + 1):
-            if word := self.printed[position]:
-                start = found.start if position == found.first else 0
-                end = found.end if position == found.last else len(word.printed)
-                spans.append((word.start + start, word.start + end))
-        word = self.printed[found.first]
-        entire = word is not None and spans == [(word.start, word.start + len(word.printed))]
-        return Stand(found.first, tuple(spans), "as_typed" if entire else _HOW[found.kind])
+        return shown(self.printed, found)
 
     def _apart(self, asked: Sequence[Match]) -> Iterator[Stand]:
         """Where the words of a phrase stand in words that follow one another."""
@@ -186,6 +179,19 @@ class Text:
             for start in _fitting(word, letters, place):
                 return word.start + start, word.start + start + len(letters)
         return None
+
+
+def shown(printed: Sequence[Word | None], found: literal.Standing) -> Stand:
+    """A place with its spans: a piece of each word, so that no space is marked."""
+    spans = []
+    for position in range(found.first, found.last + 1):
+        if word := printed[position]:
+            start = found.start if position == found.first else 0
+            end = found.end if position == found.last else len(word.printed)
+            spans.append((word.start + start, word.start + end))
+    word = printed[found.first]
+    entire = word is not None and spans == [(word.start, word.start + len(word.printed))]
+    return Stand(found.first, tuple(spans), "as_typed" if entire else _HOW[found.kind])
 
 
 def stands_for(asked: Prefix | Fuzzy, term: str) -> bool:
@@ -230,8 +236,10 @@ def _glued(pieces: Iterable[str]) -> str:
 def _holds(term: str, letters: str) -> bool:
     """Whether the letters stand in a term that is more than they, and not only within a noun that it is known to be
     made of: there that noun is a term."""
+    if len(letters) < 2 or letters not in term or term.startswith(VERB):
+        return False
     spelled = letters_of(term)
-    if len(letters) < 2 or term.startswith(VERB) or spelled == letters:
+    if spelled == letters:
         return False
     nouns = list(nouns_of(term)) if BORDERS in term else []
     here = literal.inside(Word(spelled, len(spelled), joined=False), letters)
@@ -239,7 +247,7 @@ def _holds(term: str, letters: str) -> bool:
 
 
 def _is_head(term: str, letters: str) -> bool:
-    return term.startswith(HEAD) and letters_of(term) == letters
+    return term.startswith(HEAD) and term.startswith(letters, len(HEAD)) and letters_of(term) == letters
 
 
 def _into_tail(word: Word, letters: str) -> bool:

@@ -310,6 +310,7 @@ class FaultyEngine:
         self._engine, self._wrap = engine, wrap
         self.search, self.count, self.close = engine.search, engine.count, engine.close
         self.vocabulary, self.similar = engine.vocabulary, engine.similar
+        self.frequencies, self.forget = engine.frequencies, engine.forget
 
     @property
     def index_id(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,13 @@ from typing import Any
 from indexer.archive.coverage import Coverage, PaperCoverage, months_between
 from indexer.archive.stats import Stats
 from indexer.article import KST, TEXT_FIELDS, Article
-from indexer.errors import GisaError, NoSuchVersion, NotFound
+from indexer.errors import GisaError, InvalidRequest, NoSuchVersion, NotFound
+from indexer.exporting import Export, whole
+from indexer.following import Followed, found_pieces
+from indexer.query.concordance import Concordance, Line
+from indexer.query.context import WIDTH, Order
+from indexer.query.drafts import MOST_CHARACTERS, DraftAnswer, DraftRequest
+from indexer.query.related import Related, RelatedArticle
 from indexer.query.request import FILTER_FIELDS, SearchRequest
 from indexer.query.result import (
     FACETS,
@@ -29,6 +35,9 @@ from indexer.query.result import (
 )
 from indexer.query.stories import Printed, Story, word_changes
 from indexer.query.suggest import Suggestion
+from tests.web.fake_concordance import fake_concordance, fake_lines
+from tests.web.fake_draft import fake_draft
+from tests.exports import fake_export
 
 TIME_FACETS = {"year": 4, "month": 7, "day": 10}
 
@@ -56,6 +65,9 @@ class FakeSearch:
         self.stories: dict[str, int] = {}
         self.history: dict[str, tuple[Version, ...]] = {}
         self.restricted: set[str] = set()
+        self.drafts = 0
+        self.changed: dict[str, datetime] = {}
+        self.taken_as_typed = False
 
     def search(self, request: SearchRequest) -> SearchResult:
         self._fail()
@@ -114,8 +126,22 @@ class FakeSearch:
         ]
         return Story(prints=tuple(prints), here=article.id)
 
-    def article(self, article_id: str, text: str = "", *, number: int | None = None) -> ArticleView:
+    def following(self, request: SearchRequest) -> tuple[Followed, ...]:
+        return tuple(
+            Followed(
+                hit=hit,
+                changed=self.changed.get(hit.id, hit.published),
+                summary="앞부분" if hit.id in self.restricted else found_pieces(hit),
+                restricted=hit.id in self.restricted,
+            )
+            for hit in self.search(request).hits
+        )
+
+    def article(
+        self, article_id: str, text: str = "", *, number: int | None = None, as_typed: bool = False
+    ) -> ArticleView:
         self._fail()
+        self.taken_as_typed = as_typed
         for article in self.articles:
             if article.id == article_id:
                 marks = {name: spans(article.text(name), text.split()) for name in TEXT_FIELDS}
@@ -133,9 +159,52 @@ class FakeSearch:
                 )
         raise NotFound(article_id)
 
+    def similar(self, article_id: str) -> Related:
+        self._fail()
+        here = next((a for a in self.articles if a.id == article_id), None)
+        if here is None:
+            raise NotFound(article_id)
+        story = self.stories.get(article_id, article_id)
+        others = [a for a in self.articles if self.stories.get(a.id, a.id) != story]
+        shared = [(a, tuple(word for word in here.title.split() if word in a.title)) for a in others]
+        return Related(
+            id=article_id,
+            published=here.published,
+            articles=tuple(RelatedArticle.of(a, 0.5, words) for a, words in shared if words),
+        )
+
+    def draft(self, request: DraftRequest) -> DraftAnswer:
+        self._fail()
+        self.drafts += 1
+        if not request.text.strip():
+            raise InvalidRequest("글이 비어 있습니다.", parameter="text", code="empty")
+        if len(request.text) > MOST_CHARACTERS:
+            raise InvalidRequest("글이 너무 깁니다.", parameter="text", code="too_long")
+        return fake_draft(request, [a for a in self.articles if not request.press or a.press in request.press])
+
+    def export(self, request: SearchRequest) -> Export:
+        return fake_export(request, self.search(whole(request)), self.articles, self.restricted)
+
     def versions(self, article_id: str) -> tuple[Version, ...]:
         self._fail()
         return self.history.get(article_id, ())
+
+    def totals(self, request: SearchRequest, units: Sequence[str]) -> Mapping[str, Sequence[FacetCount]]:
+        self._fail()
+        passing = replace(request, first=None, last=None)
+        return {name: _counts(name, self.articles, passing) for name in units}
+
+    def concordance(self, request: SearchRequest, order: Order = "list", width: int = WIDTH) -> Concordance:
+        result = self.search(_whole_in(request, order))
+        return fake_concordance(result, lambda ids: self._lines(ids, request, order, width), request, order, width)
+
+    def concordance_lines(self, request: SearchRequest, order: Order = "list", width: int = WIDTH) -> Iterator[Line]:
+        ids = [hit.id for hit in self.search(_whole_in(request, order)).hits]
+        return iter(self._lines(ids, request, order, width))
+
+    def _lines(self, ids: Sequence[str], request: SearchRequest, order: Order, width: int) -> list[Line]:
+        by_id = {article.id: article for article in self.articles}
+        return fake_lines([by_id[one] for one in ids], request.text, order, width, spans)
 
     def coverage(self) -> Coverage:
         self._fail()
@@ -186,6 +255,10 @@ def spans(text: str, words: Iterable[str]) -> tuple[Span, ...]:
     return tuple(
         (at, at + len(word)) for word in words for at in range(len(text)) if word and text.startswith(word, at)
     )
+
+
+def _whole_in(request: SearchRequest, order: Order) -> SearchRequest:
+    return replace(request, limit=None, offset=0, sort="oldest" if order == "date" else request.sort)
 
 
 def unavailable(reason: str = "색인이 없습니다.") -> GisaError:
@@ -239,7 +312,7 @@ def _passes(article: Article, request: SearchRequest, but: str = "") -> bool:
     )
 
 
-def _counts(name: str, articles: Iterable[Article], request: SearchRequest) -> tuple[FacetCount, ...]:
+def _counts(name: str, articles: Iterable[Article], request: SearchRequest) -> Sequence[FacetCount]:
     kept = [a for a in articles if _passes(a, request, but=name)]
     if name in TIME_FACETS:
         values = Counter(a.published.date().isoformat()[: TIME_FACETS[name]] for a in kept if a.published)

@@ -54,7 +54,7 @@ def test_an_article_that_was_never_changed_has_no_history() -> None:
 
 def test_a_version_that_is_not_there_is_a_404_and_what_is_no_number_a_400() -> None:
     assert "3판이 없습니다" in get("/article/g/1", corrected(), status=404, version=3).text
-    assert "대신 1부터의 수" in get("/article/g/1", corrected(), status=400, version="둘").text
+    assert "판: ‘둘’ 대신 1부터" in get("/article/g/1", corrected(), status=400, version="둘").text
 
 
 def test_the_api_gives_a_version_and_the_changes() -> None:

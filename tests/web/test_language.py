@@ -19,6 +19,7 @@ from webui.language import say
 WEBUI = Path(__file__).parents[2] / "webui"
 HANGUL = re.compile("[가-힣]")
 SAID = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+EXAMPLE = re.compile(r"""example\(\s*(?:"(?:[^"\\]|\\.)*"|'[^']*')""")
 ADDRESSES = ["/", "/search?q=특구", "/search?q=없는말", "/coverage", "/values/press", "/nothing"]
 
 
@@ -61,6 +62,7 @@ def test_templates_say_no_korean_beside_the_catalogue(template: Path) -> None:
     """Names of the site, examples of queries (lang=ko) and comments aside."""
     text = re.sub(r"{#.*?#}", "", template.read_text("utf-8"), flags=re.DOTALL)
     text = re.sub(r"<(\w+)[^>]*\slang=\"ko\"[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
+    text = EXAMPLE.sub("", text)
     text = re.sub(r"{{.*?}}|{%.*?%}", lambda found: SAID.sub("", found[0]), text, flags=re.DOTALL)
     assert not HANGUL.search(text.replace("동네기사", ""))
 

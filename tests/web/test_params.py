@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -67,6 +69,17 @@ def test_any_parameters_are_read_or_refused_in_korean(given_values: dict[str, li
     if refused:
         assert refused.parameter in parameters.KOREAN
         assert any("가" <= char <= "힣" for char in str(refused))
+
+
+@given(requests(), requests(), st.sets(st.sampled_from(["q", "press", "since", "until", "sort", "page", "as_typed"])))
+def test_a_link_is_the_url_of_the_changed_question(asked: SearchRequest, other: SearchRequest, names: set[str]) -> None:
+    page, there = params.asking(asked), params.asking(other)
+    changes = {name: getattr(there, name) for name in names}
+    assert page.linked(**changes) == page.but(**changes).query() == afresh(page, changes).query()
+
+
+def afresh(page: Params, changes: dict[str, Any]) -> Params:
+    return Params(**{one.name: getattr(page, one.name) for one in fields(page)} | {"page": 1} | changes)
 
 
 def test_defaults_are_left_out_of_urls() -> None:

@@ -91,7 +91,7 @@ def test_undated_hits_are_stated() -> None:
 def test_the_timeline_has_a_table_beside_it() -> None:
     page = get("/search", q="특구", since="2016", until="2016", by="month")
     cells = {th.text: td.text for th, td in zip(page.all("th", scope="row"), page.all("td"), strict=True)}
-    assert cells == {f"2016년 {month}월": "1" if month == 8 else "0" for month in range(1, 13)}
+    assert cells == {f"2016년 {month}월": "1" if month == 8 else "보관 없음" for month in range(1, 13)}
     assert page.link("2016년 8월").endswith("from=2016-08&to=2016-08&by=day")
 
 
@@ -99,7 +99,7 @@ def test_years_the_archive_lacks_are_told_from_years_without_hits() -> None:
     page = get("/search", q="특구")
     cells = {th.text: td.text for th, td in zip(page.all("th", scope="row"), page.all("td"), strict=True)}
     assert (cells["2009년"], cells["2010년"]) == ("0", "보관 없음")
-    assert "빗금: 보관된 기사가 없는 해" in page.text
+    assert "빗금: 보관된 기사가 없는 때" in page.text
 
 
 def test_a_chosen_facet_value_is_marked_for_every_reader() -> None:

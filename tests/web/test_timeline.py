@@ -12,6 +12,7 @@ from indexer.archive.stats import Stats
 from indexer.query.result import FacetCount, SearchResult
 from webui import chart, timeline
 from webui.params import Params
+from webui.shares import Facets, Held
 from webui.timeline import Timeline
 
 
@@ -40,10 +41,21 @@ def archive(*years: int, undated: int = 0) -> Stats:
 FOUND = result("2014-03-02", "2016-08-30", "2016-08-31", "2016-11-01")
 
 
-def line(found: SearchResult = FOUND, stats: Stats | None = None, **asked: Any) -> Timeline:
-    drawn = timeline.of_result(Params(q="특구", **asked), found, stats)
+def line(
+    found: SearchResult = FOUND,
+    stats: Stats | None = None,
+    *,
+    held: Held | None = None,
+    totals: Facets | None = None,
+    **asked: Any,
+) -> Timeline:
+    drawn = timeline.of_result(Params(q="특구", **asked), found, stats, held=held, totals=totals)
     assert drawn
     return drawn
+
+
+def months(*held: str) -> Held:
+    return Held(months=frozenset(held))
 
 
 def counts(drawn: Timeline) -> dict[str, int]:
@@ -55,7 +67,7 @@ def test_years_run_from_the_first_to_the_last_with_the_empty_ones() -> None:
 
 
 def test_the_axis_is_the_whole_archive_and_years_without_articles_are_hatched() -> None:
-    drawn = line(stats=archive(2012, 2014, 2016, 2018))
+    drawn = line(stats=archive(2012, 2014, 2016, 2018), held=months("2012-05", "2014-03", "2016-08", "2018-01"))
     assert [slot.name for slot in drawn.slots if slot.missing] == ["2013년", "2015년", "2017년"]
     assert list(counts(drawn)) == [f"{year}년" for year in range(2012, 2019)]
     assert drawn.has_missing
@@ -171,6 +183,71 @@ def test_the_home_page_states_undated_articles_too() -> None:
     assert drawn.slots[0].query == "?from=2014&to=2014&by=month"
 
 
+def test_months_without_any_article_are_hatched_and_the_others_are_not() -> None:
+    drawn = line(since="2016", until="2016", by="month", held=months("2016-02", "2016-08", "2016-11"))
+    assert [s.name for s in drawn.slots if not s.missing] == ["2016년 2월", "2016년 8월", "2016년 11월"]
+    assert [name for _, _, name in drawn.chart.gaps] == ["2016년 1월", *GAPS]
+
+
+GAPS = ["2016년 3월 – 2016년 7월", "2016년 9월 – 2016년 10월", "2016년 12월"]
+
+
+def test_days_are_hatched_only_in_months_without_any_article() -> None:
+    drawn = line(since="2016-07", until="2016-08", by="day", held=months("2016-08"))
+    assert {s.name for s in drawn.slots if s.missing} == {f"2016년 7월 {n}일" for n in range(1, 32)}
+
+
+def test_nothing_is_hatched_where_it_is_not_known_what_is_held() -> None:
+    assert not line().has_missing
+
+
+def test_what_was_found_is_never_hatched_though_it_came_after_the_archive_was_counted() -> None:
+    assert [slot.name for slot in line(held=months("2014-03")).slots if slot.missing] == ["2015년"]
+
+
+ALL = result(*["2014-03-02"] * 4, *["2016-08-30"] * 40).facets
+
+
+def test_shares_stand_beside_all_articles_of_the_same_time() -> None:
+    drawn = line(totals=ALL, share=True)
+    assert [(slot.count, slot.total, slot.percent) for slot in drawn.slots] == [
+        (1, 4, "25.0%"),
+        (0, 0, ""),
+        (3, 40, "7.5%"),
+    ]
+    assert [way.name for way in drawn.measures if way.current] == ["전체 기사 대비"]
+    assert drawn.measures[0].query == "?q=%ED%8A%B9%EA%B5%AC"
+
+
+def test_shares_of_few_articles_are_marked_and_do_not_flatten_the_others() -> None:
+    drawn = line(totals=ALL, share=True)
+    assert [slot.unsure for slot in drawn.slots] == [True, False, False]
+    assert [bar.beyond for bar in drawn.chart.bars] == [True, False, False]
+    assert float(drawn.chart.bars[2].height) == chart.PLOT
+    assert drawn.has_unsure
+    assert not line().has_unsure
+
+
+def test_a_period_keeps_its_measure_when_it_is_opened() -> None:
+    assert "share=1" in line(totals=ALL, share=True).slots[2].query
+
+
+def test_a_range_of_bars_keeps_the_unit_and_drops_the_period() -> None:
+    drawn = line(since="2016", until="2016", by="month")
+    assert drawn.range_query == "?q=%ED%8A%B9%EA%B5%AC&by=month"
+    assert drawn.periods.split()[7] == "2016-08:2"
+
+
+def test_the_figures_are_linked_with_the_unit_that_is_shown() -> None:
+    assert line(by="day").data == "?q=%ED%8A%B9%EA%B5%AC&by=month"
+    assert line(totals=ALL, share=True).data == "?q=%ED%8A%B9%EA%B5%AC"
+
+
+def test_a_search_leads_to_its_comparison_with_the_same_filters() -> None:
+    drawn = line(press=("가람일보",), sort="oldest", page=3, size=50)
+    assert drawn.comparison == "?q=%ED%8A%B9%EA%B5%AC&press=%EA%B0%80%EB%9E%8C%EC%9D%BC%EB%B3%B4"
+
+
 # --- geometry ---
 
 
@@ -217,6 +294,31 @@ def test_a_phone_first_shows_the_newest_or_what_is_chosen() -> None:
     assert line().chart.from_end
     assert not line(since="2014", until="2014").chart.from_end
     assert line(since="2016", until="2016").chart.from_end
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=120))
+def test_bars_of_shares_stay_inside_the_chart_too(pairs: list[tuple[int, int]]) -> None:
+    drawn = chart.draw(
+        [chart.Slot(name="", tick="8월", ordinal=i, count=min(p), total=max(p)) for i, p in enumerate(pairs)],
+        shares=True,
+    )
+    for bar in drawn.bars:
+        assert chart.TOP <= float(bar.y) <= chart.BASE
+        assert (float(bar.height) > 0) == (bar.slot.count > 0)
+        assert not bar.beyond or bar.slot.unsure
+
+
+def test_a_figure_over_an_outermost_bar_stays_on_the_page() -> None:
+    drawn = chart.draw(slots(12_345, *[0] * 200))
+    assert drawn.bars[0].anchor == "start"
+    assert chart.draw(slots(*[0] * 200, 12_345)).bars[-1].anchor == "end"
+    assert {bar.anchor for bar in chart.draw(slots(*[5] * 17)).bars} == {""}
+
+
+@given(st.lists(st.booleans(), max_size=50))
+def test_runs_are_where_the_flags_are(flags: list[bool]) -> None:
+    inside = {i for first, size in chart.runs(flags) for i in range(first, first + size)}
+    assert inside == {i for i, flag in enumerate(flags) if flag}
 
 
 def test_percentages_are_short() -> None:

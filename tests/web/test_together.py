@@ -94,7 +94,7 @@ def test_a_paper_that_printed_it_twice_is_no_two_papers() -> None:
 def test_the_article_page_lists_the_papers_by_time_with_their_differences() -> None:
     page = get("/article/g", papers(), q="둑길")
     items = [li.text for li in page.all("li") if li.text.startswith("2021.")]
-    assert items[0].startswith("2021.03.01 솔내신문 처음 둑길 삼 킬로미터")
+    assert items[0].startswith("2021.03.01 솔내신문 처음 실음 둑길 삼 킬로미터")
     assert items[1] == "2021.03.02 가람일보 이 기사"
     assert items[2] == "2021.03.03 한들신문 둑길 놓는다 글이 같습니다"
     assert page.one("del").text == "[뺌: 내년에]"

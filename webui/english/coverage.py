@@ -22,7 +22,7 @@ COVERAGE: dict[str, str | tuple[str, str]] = {
     "{name}, 달마다": "{name}, by month",
     "{name}: 해와 달마다 보관된 기사 수": "{name}: articles held by year and month",
     "해": "Year",
-    "{month}월": "{month}",
+    "{n}월": "{n}",
     "신문 모름": "Unknown paper",
     "없는 주소입니다": "There is nothing at this address",
     "주소를 확인하거나 검색으로 찾아보십시오.": "Check the address, or search for it.",

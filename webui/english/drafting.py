@@ -41,6 +41,9 @@ DRAFTING: dict[str, str | tuple[str, str]] = {
     "보관된 기사 {n:,}건 가운데 가까운 {compared:,}건의 본문과 문장마다 견주었습니다.": (
         "Compared sentence by sentence with the {compared:,} closest of {n:,} archived articles."
     ),
+    "고른 범위의 기사 {n:,}건 가운데 가까운 {compared:,}건의 본문과 문장마다 견주었습니다.": (
+        "Compared sentence by sentence with the {compared:,} closest of the {n:,} articles that were chosen."
+    ),
     "같은 글": "Same text",
     "같은 문장": "Same sentences",
     "이어지는 보도": "Coverage of the matter",

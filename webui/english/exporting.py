@@ -6,6 +6,51 @@ EXPORTING: dict[str, str | tuple[str, str]] = {
     "내보내기": "Export",
     "그때와 지금": "Then and now",
     "{n:,}건": "{n:,}",
+    "{then}의 내보내기와 같습니다: 기사 {n:,}건, 글과 순서가 모두 그대로입니다.": (
+        "The same as the export of {then}: one article, its text unchanged.",
+        "The same as the export of {then}: {n:,} articles, their texts and their order unchanged.",
+    ),
+    "{then}의 내보내기와 다릅니다: 기사 {before:,}건이 지금은 {after:,}건입니다.": (
+        "Not the same as the export of {then}: articles then {before:,}, now {after:,}."
+    ),
+    "더해진 기사가 {n:,}건 있습니다.": ("One article was added.", "{n:,} articles were added."),
+    "빠진 기사가 {n:,}건 있습니다.": ("One article is no longer there.", "{n:,} articles are no longer there."),
+    "그 가운데 {n:,}건은 보관소에 있지만 이제 찾아지지 않습니다.": (
+        "Of these, one is in the archive but no longer found.",
+        "Of these, {n:,} are in the archive but no longer found.",
+    ),
+    "그 가운데 {n:,}건은 내린 기사입니다.": ("Of these, one was taken down.", "Of these, {n:,} were taken down."),
+    "그 가운데 {n:,}건은 이 보관소에 없습니다.": (
+        "Of these, one is not in this archive.",
+        "Of these, {n:,} are not in this archive.",
+    ),
+    "글이 달라진 기사가 {n:,}건 있습니다.": (
+        "The text of one article has changed.",
+        "The texts of {n:,} articles have changed.",
+    ),
+    "양쪽에 다 있는 기사 가운데 {n:,}건의 자리가 바뀌었습니다.": (
+        "Of those in both, one stands in another place.",
+        "Of those in both, {n:,} stand in other places.",
+    ),
+    "질의를 알아들은 뜻이 바뀌었습니다(‘{before}’ → ‘{after}’).": (
+        "The query is understood otherwise (‘{before}’ → ‘{after}’)."
+    ),
+    "질의를 읽는 규칙이 바뀌었습니다({before} → {after}).": "The rules of queries have changed ({before} → {after}).",
+    "형태소 분석기가 바뀌었습니다({before} → {after}).": "The analyser has changed ({before} → {after}).",
+    "낱말 사전이 바뀌었습니다({before} → {after}).": "The user dictionary has changed ({before} → {after}).",
+    "색인의 규칙이 바뀌었습니다({before} → {after}).": "The rules of the index have changed ({before} → {after}).",
+    "보관소의 기사가 {before:,}건에서 {after:,}건이 되었습니다.": (
+        "The archive held {before:,} articles and now holds {after:,}."
+    ),
+    "보관소의 기사 수는 그대로({n:,}건)이고, 그사이 들어오거나 고쳐진 것이 있습니다.": (
+        "The archive holds as many articles as then ({n:,}), and some came in or were corrected since."
+    ),
+    "보관소가 그때의 것이 아닐 수 있습니다: 변경 기록이 그때보다 짧습니다.": (
+        "This may not be the archive of that time: its log of changes is shorter than it was."
+    ),
+    "보관했지만 아직 색인하지 않은 기사가 있습니다. `./gisa add`나 `./gisa rebuild`가 마저 넣습니다.": (
+        "Some archived articles are not indexed yet: `./gisa add` or `./gisa rebuild` takes them in."
+    ),
     "더해진 기사": "Added articles",
     "빠진 기사": "Articles no longer there",
     "글이 달라진 기사": "Articles whose text changed",

@@ -1,12 +1,14 @@
 """The help page."""
 
+# ruff: noqa: E501  (a text and its key are each one line)
+
 GUIDE: dict[str, str | tuple[str, str]] = {
     "검색식": "Queries",
     "둘이 모두 든 기사. 빈칸은 AND와 같습니다": "articles with both; a space means AND",
     "하나라도 든 기사. | 도 같습니다": "articles with either; | means the same",
-    "뒤의 말이 없는 기사. NOT도 같습니다": "articles without the second; NOT means the same",
+    "뒤의 말이 없는 기사. NOT도 같습니다": "articles without the second; also NOT",
     "괄호 안을 먼저 묶습니다": "what is in brackets comes first",
-    "이어서 쓴 곳. 조사와 띄어쓰기는 달라도 됩니다": "one after the other; particles and spaces may differ",
+    "이어서 쓴 곳. 조사와 띄어쓰기는 달라도 됩니다": "one after the other, whatever particles and spaces",
     "조사와 띄어쓰기까지 적힌 그대로": "exactly as printed",
     '10낱말 안에. "군수 예산"~10도 같습니다': 'within 10 words; "군수 예산"~10 means the same',
     "10낱말 안에, 이 차례로": "within 10 words, in this order",
@@ -17,7 +19,7 @@ GUIDE: dict[str, str | tuple[str, str]] = {
     "이름이 같은 것. 신문: 기자: 지역: 태그: 인물: 장소: 기관: 키워드:": (
         "that very name; also press: reporter: region: tag: person: place: organization: keyword:"
     ),
-    "그때 나온 기사. 날짜:2019, 날짜:>=2019-03-27": "published then; also date:2019, date:>=2019-03-27",
+    "그때 나온 기사. 날짜:2019, 날짜:>=2019-03-27": "published then; date:2019, date:>=2019-03-27",
     "연산자는 대문자로 쓰고, 필드는 바로 뒤의 말 하나에 걸립니다. 잘못 적어도 고쳐서 찾고 무엇을 고쳤는지 알립니다.": (
         "Operators are in capitals; a field holds for the one term after it. What is mistyped is repaired, and said."
     ),
@@ -38,6 +40,11 @@ GUIDE: dict[str, str | tuple[str, str]] = {
     "0건은 보관된 기사에 없다는 뜻입니다. 그때 그 신문이 보관되어 있는지는 보관 현황에 있습니다.": (
         "Zero means: not in the archive. Whether the archive has that paper of that time, its coverage says."
     ),
+    "글 견주기": "Drafts",
+    "추이": "Trends",
+    "초고나 보도자료를 붙여 넣어, 전에 쓴 적 있는지": "paste a draft or press release: have we covered this?",
+    "다섯 질의까지 한 그림에": "up to five queries on one chart",
+    "찾은 말마다 앞뒤 글과 함께 한 줄": "a line for every match, with its context",
     "글쇠": "Keys",
     "검색 상자로": "to the search box",
     "다음 기사, 기사에서는 다음 찾은 말": "next article; in an article, next match",
@@ -45,7 +52,7 @@ GUIDE: dict[str, str | tuple[str, str]] = {
     "고른 기사 열기": "open the chosen article",
     "이 도움말": "this help",
     "가져가기": "To take with you",
-    "알림": "Alerts",
+    "알림 받기": "Alerts",
     "결과 위의 ‘알림(Atom)’ 주소를 구독기에 넣으면 새 기사가 옵니다.": (
         "Give the address of ‘Alerts (Atom)’ above the results to a feed reader, and new articles come."
     ),

@@ -1,5 +1,7 @@
 """The page of what is kept, and the buttons that keep."""
 
+# ruff: noqa: E501  (a text and its key are each one line)
+
 SAVED: dict[str, str | tuple[str, str]] = {
     "저장한 것": "Saved",
     "저장한 검색과 읽을거리는 이 브라우저에만 남습니다. 계정도 쿠키도 없고, 서버는 무엇을 저장했는지 모릅니다. 다른 기기로 옮기거나 오래 두려면 파일로 내보내십시오.": (

@@ -2,10 +2,10 @@
 
 TIMELINE: dict[str, str | tuple[str, str]] = {
     "{year}년": "{year}",
-    "{month}월": "{name}",
+    "{month}월": "{month}",
     "{day}일": "{day}",
-    "{year}년 {month}월": "{name} {year}",
-    "{year}년 {month}월 {day}일": "{day} {name} {year}",
+    "{year}년 {month}월": "{month} {year}",
+    "{year}년 {month}월 {day}일": "{day} {month} {year}",
     "{first}–{last}년": "{first}–{last}",
     "{first}부터": "since {first}",
     "{last}까지": "until {last}",

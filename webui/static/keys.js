@@ -1,4 +1,4 @@
-// Shortcuts: / to the search box, j and k to the next and previous headline or mark. Pages do without them.
+// Shortcuts: / to the search box, j and k to the next and previous headline or mark, ? to the help. Pages do without them.
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = document.activeElement;
@@ -8,13 +8,18 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); box.select(); }
     return;
   }
+  if (event.key === "?") {
+    const help = document.querySelector("link[rel=help]");
+    if (help) location.assign(help.href);
+    return;
+  }
   const step = { j: 1, k: -1 }[event.key];
   if (!step) return;
   const marks = document.querySelectorAll("mark[id]");
   if (marks.length) {
     const here = [...marks].findIndex((mark) => "#" + mark.id === location.hash);
     const next = here < 0 ? (step > 0 ? 0 : marks.length - 1) : (here + step + marks.length) % marks.length;
-    location.hash = marks[next].id;
+    location.replace("#" + marks[next].id); // back leads to the results, not through the marks
     return;
   }
   const links = [...document.querySelectorAll(".hit h3 a, .brief h3 a")];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +34,31 @@ _KINDS = {str: "글", bool: "참·거짓", int: "숫자", float: "숫자", list:
 _KNOWN = frozenset(name for names in ALIASES.values() for name in names)
 
 
+_OURS = {"reporters": list, "excerpt": bool, "restricted": bool, "extra": dict}
+"""What an article has that was written by `./gisa show --json` or `./gisa export`, and of which type."""
+
+_BESIDE = frozenset("reporter excerpt restricted extra version versions marks story score link changes".split())
+"""What those write beside the article's own fields."""
+
+
 def to_article(record: dict[str, Any], *, clock: Clock = kst_now) -> Article:
-    """The article of one object. Raises Unusable, naming the field, for a wrong type or an impossible date.
+    """The article of one object: of our own form the very article that was written down, of any other what can be
+    understood. Raises Unusable, naming the field, for a wrong type or an impossible date."""
+    if not all(isinstance(record.get(name), kind) for name, kind in _OURS.items()):
+        return _understood(record, clock)
+    fields = {name: value for name, value in record.items() if name not in _BESIDE}
+    article = _understood(fields, clock)
+    return replace(
+        article,
+        reporters=tuple(name for name in record["reporters"] if isinstance(name, str)),
+        # What readers may see of a restricted newspaper is only the beginning of its article.
+        excerpt=record["excerpt"] or record["restricted"],
+        extra={name: value for name, value in article.extra.items() if name != "byline"} | record["extra"],
+    )
+
+
+def _understood(record: dict[str, Any], clock: Clock) -> Article:
+    """The article of an object that anybody may have written.
 
     Only a title or a body must be there. A crawl time that cannot be read is kept in `extra`: no article is lost
     for it.

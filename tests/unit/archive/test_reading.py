@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.archive import Archive, reading
+from indexer.archive import Archive, Tombstone, reading
 from indexer.archive.connect import sqlite_url
 from indexer.article import KST, Article, Found, Rejected
 from tests.fakes import article, found, origin
@@ -127,6 +127,28 @@ def test_figures_are_of_the_newest_versions(archive: Archive) -> None:
 def test_tokens_of_another_analyser_are_not_counted(archive: Archive) -> None:
     archive.store([(origin(), found())])
     archive.store_tokens("plain-1", [(archive.changed(0, "", 1)[0].version_id, b"")])
+    assert archive.stats("index", "plain-2").analysed == 0
+
+
+def test_figures_are_counted_again_after_every_change(archive: Archive) -> None:
+    def figures() -> tuple[int, int, int, int, int]:
+        stats = archive.stats("index", "plain-1")
+        return stats.articles, stats.versions, stats.rejected, stats.analysed, stats.pending
+
+    assert figures() == (0, 0, 0, 0, 0)
+    archive.store([(origin(), found(id="a")), (origin(), found(id="b"))])
+    assert figures() == figures() == (2, 2, 0, 0, 2)
+    archive.store([(origin(), found(id="b", body="고친 글"))])
+    assert figures() == (2, 3, 0, 0, 2)
+    archive.reject([(origin(), Rejected(path="a.pdf", reason="PDF 문서"))])
+    assert figures() == (2, 3, 1, 0, 2)
+    newest = archive.changed(0, "plain-1", 9)
+    archive.store_tokens("plain-1", [(newest[0].version_id, b"")])
+    assert figures() == (2, 3, 1, 1, 2)
+    archive.set_position("index", newest[-1].change_id)
+    assert figures() == (2, 3, 1, 1, 0)
+    archive.bury([Tombstone(article_id="b", reason="요청", removed=datetime.now(KST))], identity_of=str)
+    assert figures()[:2] == (1, 1)
     assert archive.stats("index", "plain-2").analysed == 0
 
 

@@ -12,12 +12,12 @@ from indexer.query.plan import Match
 from indexer.query.result import Matched
 from indexer.query.snippets import matched
 from tests.fakes import article
-from tests.unit.query.test_snippets import tokens_by_field, words
+from tests.unit.query.test_snippets import sought, tokens_by_field, words
 
 
 def why(query: str, **fields: Any) -> list[Matched]:
     item = article(**fields)
-    return list(matched(item, tokens_by_field(item), words(query)))
+    return list(matched(sought(item, tokens_by_field(item), words(query))))
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_a_form_of_a_verb_is_told_as_one() -> None:
     tokens.starts, tokens.ends = [0, 1, 3, 4, 5, 6], [1, 2, 4, 5, 6, 7]
     tokens.eojeols, tokens.sentences = [0, 0, 1, 1, 1, 1], [0] * 6
     opened = (Match("열린", ((VERB + "열다",),), letters=("열린",)),)
-    (found,) = matched(article(title="", body=text), {"body": tokens}, opened)
+    (found,) = matched(sought(article(title="", body=text), {"body": tokens}, opened))
     assert found == Matched("열린", "inflected", "body", 1, "열")
