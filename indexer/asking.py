@@ -31,7 +31,7 @@ class Asking:
     def __init__(self, engine: Engine, analyser: Analyser) -> None:
         self._engine, self._analyser = engine, analyser
         # People page, filter and go back: the same few texts come again and again.
-        self._analyse = lru_cache(maxsize=4096)(self._analyse_now)
+        self._analyse = lru_cache(maxsize=1024)(self._analyse_now)
 
     def understand(self, text: str, mode: MatchMode, *, as_typed: bool) -> tuple[Parsed, Understood]:
         """The query's tree, corrected unless it is to be taken `as_typed`, and its plan. Raises InvalidRequest for one

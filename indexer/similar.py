@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.terms import field_terms
 from indexer.analysis.tokens import TokenColumns, unpack_columns
 from indexer.archive import Archive, Stored
@@ -31,7 +32,7 @@ def similar(stored: Stored, archive: Archive, engine: Engine) -> Related:
     """What is like an archived article, its own story left out. Nothing is analysed: an article that has no tokens yet
     is like no other."""
     article = stored.article
-    words = salient_of(columns_of(stored), engine, archived=True)
+    words = salient_of(terms_of(stored), engine, archived=True)
     found = more_like(words, archive, engine, EngineQuery(plan=Every(), limit=MOST + _OWN, collapse=True))
     own = {stored.story} - {0}
     others = tuple(one for one, story in found if one.id != article.id and story not in own)
@@ -43,10 +44,14 @@ def columns_of(stored: Stored) -> dict[str, TokenColumns]:
     return unpack_columns(stored.tokens, stored.article.texts) if stored.tokens else {}
 
 
-def salient_of(fields: Mapping[str, TokenColumns], engine: Engine, *, archived: bool = False) -> tuple[Salient, ...]:
+def terms_of(stored: Stored) -> dict[str, FieldTerms]:
+    """The terms of the stored tokens by field."""
+    return {name: field_terms(columns) for name, columns in columns_of(stored).items()}
+
+
+def salient_of(fields: Mapping[str, FieldTerms], engine: Engine, *, archived: bool = False) -> tuple[Salient, ...]:
     """The words that a text is about; see query.salient."""
-    words = counted({name: field_terms(columns) for name, columns in fields.items()})
-    return salient(words, engine.frequencies, engine.count(), archived=archived)
+    return salient(counted(fields), engine.frequencies, engine.count(), archived=archived)
 
 
 def more_like(

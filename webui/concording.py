@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -71,6 +71,10 @@ class Question(Params):
         return pairs + [(name, str(value)) for name, value, usual in own if value != usual]
 
 
+MOST_ARTICLES = 50
+"""Articles on a page, whatever the list of hits had on one: each has some ten lines, and a page should stay light."""
+
+
 def usual_size(order: Order) -> int:
     """How much is on a page where the URL says nothing of it: lines where they are ordered, else articles."""
     return LINES if order in BY_CONTEXT else DEFAULT_SIZE
@@ -81,6 +85,8 @@ def read(args: Args) -> Question:
     asked = params.read(args)
     order = next(one for one in ORDERS if one == ORDER.read(args))
     size = replace(SIZE, default=usual_size(order)).read(args)
+    if order not in BY_CONTEXT:
+        size = min(size, MOST_ARTICLES)
     plain = {field.name: getattr(asked, field.name) for field in fields(Params)} | {"size": size}
     return Question(**plain, order=order, width=WIDTH.read(args))
 
@@ -172,8 +178,12 @@ def pages(question: Question, found: Concordance) -> Pager:
     """Where this page stands among all lines, or articles. `sizes` count what the page counts."""
     shown = pager(question, found.articles if found.of_lines is None else found.of_lines)
     if found.of_lines is None:
-        return shown
+        return replace(shown, sizes=shown.sizes[: _up_to(MOST_ARTICLES, shown.sizes)])
     return replace(shown, sizes=tuple(replace(one, name=say("{n}줄", n=_size(one))) for one in shown.sizes))
+
+
+def _up_to(most: int, sizes: Sequence[Link]) -> int:
+    return sum(_size(link) <= most for link in sizes)
 
 
 def _size(link: Link) -> int:

@@ -13,6 +13,9 @@ from indexer.errors import InvalidRequest
 from indexer.query.request import FILTER_FIELDS, MatchMode, SearchRequest, Sort
 from webui.parameters import DEFAULT_SIZE, FROM, SEARCH, TO, VERSION, Args, Q, Unit
 
+LONGEST = 100
+"""Characters of a text that is remembered as it stands in URLs."""
+
 FILTERS = (*FILTER_FIELDS, *(f"not_{name}" for name in FILTER_FIELDS))
 """The attributes that hold values chosen, and values left out."""
 
@@ -160,13 +163,17 @@ def _pairs(attribute: str, value: object, q: str) -> list[tuple[str, str]]:
 
 
 def _in_url(attribute: str, value: object, q: str) -> str:
-    return "&".join([f"{name}={_quoted(one)}" for name, one in _pairs(attribute, value, q)])
+    # What is long was typed, and is not kept: memory would be anybody's to fill.
+    quoted = [(name, (_quoted if len(one) <= LONGEST else quote)(one)) for name, one in _pairs(attribute, value, q)]
+    return "&".join([f"{name}={one}" for name, one in quoted])
 
 
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    # Names of newspapers and reporters stand in hundreds of links, on every page.
+def quote(text: str) -> str:
+    """The text as it stands in a URL's query."""
     return quote_plus(text, errors="replace")
+
+
+_quoted = lru_cache(maxsize=4096)(quote)  # names of papers and reporters stand in hundreds of links, on every page
 
 
 _BY_ATTRIBUTE = {parameter.attribute: parameter.name for parameter in SEARCH}

@@ -66,7 +66,7 @@ def _admitted(text: str) -> str:
 
 def _answer(draft: Draft, archive: Archive, engine: Engine, analyser: str, within: EngineQuery) -> DraftAnswer:
     articles, count = engine.search(within).total, engine.count()
-    words = salient_of({"body": draft.columns}, engine)
+    words = salient_of(draft.terms, engine)
     rare = rare_words(draft, engine, count)
     found = find(draft, words, rare, archive=archive, engine=engine, within=within, analyser=analyser)
     copies = _copies(found, len(draft.sentences))

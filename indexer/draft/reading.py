@@ -12,14 +12,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.shingles import RUN, Hashes, Shingles, carrying, runs_of, shingles, words_of
-from indexer.analysis.terms import Occurrence, read
+from indexer.analysis.terms import Occurrence, field_terms, printed_words, read
 from indexer.analysis.tokens import TokenColumns, Tokens
 from indexer.analysis.words import HEAD, Word, nouns_of
 from indexer.query.result import Span
 from indexer.query.vocabulary import typed_word
 
 _NAMES = frozenset("NNP SL SH W_HASHTAG USER0 USER1 USER2 USER3 USER4".split())
+LONGEST_TITLE = 60
+"""Letters of a first line that may be a title."""
+
 _LEAST_DIGITS = 2
 """Digits of a number that stands alone, without a unit: 3 is in every article."""
 
@@ -62,6 +66,18 @@ class Draft:
     def shingles(self) -> Shingles:
         """Those of an article of this text."""
         return shingles({"body": self.columns})
+
+    @cached_property
+    def terms(self) -> dict[str, FieldTerms]:
+        """Its terms: a short first line is taken for its title."""
+        every = field_terms(self.columns)
+        line, _, rest = self.text.partition("\n")
+        if not rest or len(line) > LONGEST_TITLE:
+            return {"body": every}
+        printed = printed_words(self.columns.tokens(), self.text)
+        behind = next((at for at, word in enumerate(printed) if word and word.start > len(line)), len(printed))
+        title = [pair for pair in every.pairs() if pair[1] < behind]
+        return {"title": FieldTerms.of(title), "body": every}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

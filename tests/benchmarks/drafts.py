@@ -31,7 +31,7 @@ from indexer.query.drafts import DraftAnswer, DraftRequest
 from indexer.query.plan import Every
 from indexer.query.related import Related
 from indexer.settings import Settings
-from indexer.similar import columns_of, salient_of, similar
+from indexer.similar import columns_of, salient_of, similar, terms_of
 from tests.benchmarks.near_duplicates import PAIRS
 
 LONG = 2_000
@@ -96,7 +96,7 @@ class Bench:
 
     def name_in(self, stored: Stored) -> str:
         """A word that the article is about."""
-        return next((word.letters for word in salient_of(columns_of(stored), self.engine, archived=True)), "가람군")
+        return next((word.letters for word in salient_of(terms_of(stored), self.engine, archived=True)), "가람군")
 
 
 def main() -> None:

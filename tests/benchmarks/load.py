@@ -78,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if server.poll() is not None:
             seen.errors["서버가 죽었습니다"] += 1
     print(table(seen, options.seconds))
-    print(f"\n메모리(RSS) {before:,.0f} → {after:,.0f} MB; 그동안 넣은 것: {', '.join(notes) or '없음'}")
+    (whole, own), (later, later_own) = before, after
+    print(f"\n메모리 {whole:,.0f} → {later:,.0f} MB, 그 가운데 비춘 파일을 뺀 것 {own:,.0f} → {later_own:,.0f} MB")
+    print(f"그동안 넣은 것: {', '.join(notes) or '없음'}")
     print(f"오류 {sum(seen.errors.values()):,}건 {dict(seen.errors) or ''}")
     return 1 if seen.errors else 0
 
@@ -232,11 +234,12 @@ def _added(data: Path, turn: int, wait: float) -> str:
     return f"{told['added']}건 {told['seconds']:.1f}초"
 
 
-def resident(pid: int) -> float:
-    """Megabytes of a process that are in memory; 0 where that cannot be said."""
+def resident(pid: int) -> tuple[float, float]:
+    """Megabytes of a process that are in memory, and those without files it maps; 0 where that cannot be said."""
     status = Path(f"/proc/{pid}/status")
-    lines = (line.split() for line in status.read_text().splitlines()) if status.exists() else ()
-    return next((int(line[1]) / 1024 for line in lines if line[:1] == ["VmRSS:"]), 0.0)
+    lines = [line.split() for line in status.read_text().splitlines()] if status.exists() else []
+    sizes = {line[0]: int(line[1]) / 1024 for line in lines if line[0] in ("VmRSS:", "RssAnon:")}
+    return sizes.get("VmRSS:", 0.0), sizes.get("RssAnon:", 0.0)
 
 
 def table(seen: Seen, seconds: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import archive
@@ -77,7 +77,7 @@ class Screen:
     prepare: Callable[[Page], None] = nothing
 
 
-SEARCH = "/search?q=예산&from=2015&to=2017&press=가람일보"
+SEARCH = "/search?q=군수&from=2015&to=2017&press=가람일보"
 
 SCREENS = (
     Screen(name="search", path=SEARCH, height=1400),
@@ -120,7 +120,9 @@ def taken(browser: Browser, site: Site, screen: Screen) -> bytes:
         screen.prepare(page)
         page.evaluate(SAME_TIMES)
         page.wait_for_load_state("networkidle")
-        return smaller(browser.new_page(), page.screenshot(animations="disabled", caret="hide"))
+        end = page.locator("footer").evaluate("(footer) => Math.ceil(footer.getBoundingClientRect().bottom)")
+        clip: FloatRect = {"x": 0, "y": 0, "width": screen.width, "height": min(screen.height, end)}
+        return smaller(browser.new_page(), page.screenshot(animations="disabled", caret="hide", clip=clip))
 
 
 def main(names: list[str]) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.states import READ
-
 SCRIPT = "<img src=x onerror=\"document.title='harmed'\"><script>document.title='harmed'</script>"
 HOSTILE: dict[str, Any] = {
     "schema": 1,
@@ -75,7 +73,17 @@ def test_nothing_of_a_hostile_file_is_markup_or_leads_away(page: Page, tmp_path:
 
 def test_files_of_anything_else_change_nothing_and_are_said(page: Page, tmp_path: Path) -> None:
     page.goto("/saved")
-    others = ["", "no json", "[]", "null", "5", '{"schema": "1"}', '{"schema": 0}', "[" * 100_000, b"\xff\xfe\x00"]
+    others: list[str | bytes] = [
+        "",
+        "no json",
+        "[]",
+        "null",
+        "5",
+        '{"schema": "1"}',
+        '{"schema": 0}',
+        "[" * 100_000,
+        b"\xff\xfe\x00",
+    ]
     for number, content in enumerate([*others, b" " * 5_000_000]):
         choose(page, tmp_path / f"{number}.json", content)
         expect(page.locator("#said")).to_contain_text("내보낸 파일이 아닙니다")

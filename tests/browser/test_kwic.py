@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,3 +68,14 @@ def test_the_list_leads_to_the_lines_and_back(page: Page) -> None:
     page.wait_for_url(re.compile("/kwic.*press="))
     page.get_by_role("link", name="목록으로 보기").first.click()
     page.wait_for_url(re.compile("/search.*press="))
+
+
+def test_a_table_stays_a_table_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(SEARCH)
+    rows = page.locator("table.kwic tbody tr").count()
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+    assert rows > 5
+    assert (roles["row"], roles["rowheader"], roles["columnheader"]) == (rows + 1, rows, 4)
+    assert roles["cell"] + roles["gridcell"] == 3 * rows

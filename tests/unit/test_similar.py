@@ -124,7 +124,7 @@ def test_a_noun_that_stands_only_within_a_compound_is_not_asked_for_again() -> N
     compound = f"{HEAD}강소특구{BORDERS}BB"
     known = {compound: 4, "강소": 5, "특구": 40}
     assert chosen({compound: 1, "강소": 1, "특구": 1}, known) == ["강소특구"]
-    assert chosen({compound: 1, "강소": 1, "특구": 3}, known) == ["강소특구", "특구"]
+    assert set(chosen({compound: 1, "강소": 1, "특구": 3}, known)) == {"강소특구", "특구"}
 
 
 def test_numbers_alone_and_days_are_no_words_but_what_is_counted_is() -> None:

@@ -16,6 +16,8 @@ PATHS = {
     "/article/x?version=x": 400,
     "/article/x?version=9": 404,
     "/coverage": 200,
+    "/values/press": 200,
+    "/values/nothing": 404,
     "/compare": 200,
     "/compare?q=특구&q=예산": 200,
     "/compare?q=": 302,

@@ -296,3 +296,10 @@ def test_pages_in_english_say_the_same_and_stay_english() -> None:
     assert "26 lines" in shown.one("h2").text
     assert shown.one("tbody")["lang"] == "ko"
     assert all(link["href"].startswith("/en/") for link in shown.all("a", rel="next"))
+
+
+def test_a_page_of_articles_stays_light_however_many_hits_the_list_had_on_one() -> None:
+    held = FakeSearch([news("2016-08-31", id=f"n{i}", title="", body="예산을 깎았다.") for i in range(60)])
+    assert len(rows(page(held=held, size=100))) == 50
+    assert len(rows(page(held=held, size=100, page=2))) == 10
+    assert len(rows(page(held=held, size=100, order="left"))) == 60
