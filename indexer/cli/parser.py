@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from indexer.archive import LEVELS
-from indexer.cli import commands, concordance, drafting, exporting, fetching, keeping
+from indexer.cli import commands, concordance, drafting, exporting, fetching, keeping, options
 from indexer.exporting import FORMATS
-from indexer.korean import josa
 from indexer.query.context import NARROWEST, ORDERS, WIDEST, WIDTH
-from indexer.query.request import MATCH_MODES, SORTS
 
 Add = Callable[..., argparse.ArgumentParser]
 
@@ -73,11 +70,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _running(add: Add) -> None:
     demo = add("demo", commands.demo, "표본 기사를 색인하고 웹 화면을 연다", "gisa demo\ngisa demo --port 8080")
-    _data(demo, "기본 data/demo")
-    _address(demo)
+    options.data(demo, "기본 data/demo")
+    options.address(demo)
     serve = add("serve", commands.serve, "웹 화면과 API를 연다", "gisa serve\ngisa serve --host 0.0.0.0 --port 80")
-    _data(serve)
-    _address(serve)
+    options.data(serve)
+    options.address(serve)
     test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
     test.add_argument("--full", action="store_true", help="오래 걸리는 시험까지")
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="pytest에 넘길 것. 있으면 pytest만 돌린다")
@@ -94,11 +91,11 @@ def _filling(add: Add) -> None:
         metavar="항목=열",
         help="표(xlsx·CSV)의 어느 열이 무엇인지: title=제목,date=등록일,press==가람일보(모든 행에),body=#4(넷째 열)",
     )
-    _data(read)
-    _json(read)
+    options.data(read)
+    options.as_json(read)
     again = add("rebuild", commands.rebuild, "색인을 보관소에서 다시 만든다", "gisa rebuild")
-    _data(again)
-    _json(again)
+    options.data(again)
+    options.as_json(again)
 
 
 def _fetching(add: Add) -> None:
@@ -111,16 +108,18 @@ def _fetching(add: Add) -> None:
         "gisa fetch",
     )
     fetch.add_argument("urls", nargs="*", metavar="주소")
-    fetch.add_argument("--limit", type=_limit, default=1000, metavar="N", help="받을 기사 쪽수, 또는 all. 기본 1000")
-    fetch.add_argument("--pages", type=_count, default=1, metavar="N", help="목록마다 볼 쪽수. 기본 1: 첫 쪽만")
-    fetch.add_argument("--delay", type=_delay, default=2.0, metavar="초", help="한 서버에 다시 묻기까지. 기본 2")
+    fetch.add_argument(
+        "--limit", type=options.limit, default=1000, metavar="N", help="받을 기사 쪽수, 또는 all. 기본 1000"
+    )
+    fetch.add_argument("--pages", type=options.count, default=1, metavar="N", help="목록마다 볼 쪽수. 기본 1: 첫 쪽만")
+    fetch.add_argument("--delay", type=options.delay, default=2.0, metavar="초", help="한 서버에 다시 묻기까지. 기본 2")
     whose = "서버에 밝힐 전자우편이나 누리집 주소. 없으면 환경변수 GISA_CONTACT"
     fetch.add_argument("--contact", default="", metavar="연락처", help=whose)
-    _data(fetch)
-    _json(fetch)
+    options.data(fetch)
+    options.as_json(fetch)
     again = add("reread", fetching.reread, "받아 둔 쪽을 다시 읽는다. 아무것도 새로 받지 않는다", "gisa reread")
-    _data(again)
-    _json(again)
+    options.data(again)
+    options.as_json(again)
 
 
 def _finding(add: Add) -> None:
@@ -136,12 +135,12 @@ def _finding(add: Add) -> None:
     find.add_argument(
         "--batch", type=Path, metavar="파일", help="한 줄에 질의 하나(-는 표준 입력). JSON 한 줄씩 답한다"
     )
-    _question(find)
-    find.add_argument("--limit", type=_limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
-    find.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
+    options.question(find)
+    find.add_argument("--limit", type=options.limit, default=10, metavar="N", help="보일 수, 또는 all. 기본 10")
+    find.add_argument("--offset", type=options.count, default=0, metavar="N", help="건너뛸 수")
     find.add_argument("--ids-only", action="store_true", help="id와 점수만 (--json과 함께)")
-    _data(find)
-    _json(find)
+    options.data(find)
+    options.as_json(find)
 
 
 def _concordance(add: Add) -> None:
@@ -155,14 +154,14 @@ def _concordance(add: Add) -> None:
     does = "줄의 순서. 기본 list(기사 순서). left, right: 왼쪽, 오른쪽 문맥, word: 낱말, date: 날짜"
     lines.add_argument("--order", choices=ORDERS, default="list", help=does)
     wide = f"양쪽에 보일 글자 수, {NARROWEST}–{WIDEST}. 기본 {WIDTH}"
-    lines.add_argument("--width", type=_width, default=WIDTH, metavar="N", help=wide)
-    _question(lines)
+    lines.add_argument("--width", type=options.width, default=WIDTH, metavar="N", help=wide)
+    options.question(lines)
     counted = "보일 수: 문맥과 낱말 순서에서는 줄, 아니면 기사. 또는 all. 기본 20"
-    lines.add_argument("--limit", type=_limit, default=20, metavar="N", help=counted)
-    lines.add_argument("--offset", type=_count, default=0, metavar="N", help="건너뛸 수")
+    lines.add_argument("--limit", type=options.limit, default=20, metavar="N", help=counted)
+    lines.add_argument("--offset", type=options.count, default=0, metavar="N", help="건너뛸 수")
     lines.set_defaults(batch=None, ids_only=False)
-    _data(lines)
-    _json(lines)
+    options.data(lines)
+    options.as_json(lines)
 
 
 def _exporting(add: Add) -> None:
@@ -182,10 +181,10 @@ def _exporting(add: Add) -> None:
     out.add_argument("--again", type=Path, metavar="명세", help=again)
     out.add_argument("--site", default="", metavar="주소", help="웹 화면의 주소. 기사마다 그 화면의 주소를 적는다")
     out.add_argument("--force", action="store_true", help="있는 파일을 덮어쓴다")
-    _question(out)
+    options.question(out)
     out.set_defaults(batch=None, limit=None, offset=0, ids_only=True)
-    _data(out)
-    _json(out)
+    options.data(out)
+    options.as_json(out)
 
 
 def _drafting(add: Add) -> None:
@@ -201,8 +200,8 @@ def _drafting(add: Add) -> None:
     check.add_argument(
         "--press", action="append", default=[], metavar="신문", help="이 신문과만. 여러 번 쓰면 그 가운데 하나"
     )
-    _data(check)
-    _json(check)
+    options.data(check)
+    options.as_json(check)
 
 
 def _looking(add: Add) -> None:
@@ -213,22 +212,22 @@ def _looking(add: Add) -> None:
         "gisa show garamilbo-10231\ngisa show garamilbo-10231 --versions\ngisa show garamilbo-10231 --version 1",
     )
     show.add_argument("id", metavar="ID")
-    show.add_argument("--version", type=_count, metavar="N", help="지금 글이 아니라 N판을 보인다")
+    show.add_argument("--version", type=options.count, metavar="N", help="지금 글이 아니라 N판을 보인다")
     show.add_argument("--versions", action="store_true", help="판마다 언제 어디서 왔고 무엇이 달라졌는지 보인다")
-    _data(show)
-    _json(show)
+    options.data(show)
+    options.as_json(show)
     explain = add("explain", commands.explain, "글과 질의를 어떻게 알아듣는지 보인다", "gisa explain '열린 군의회'")
     explain.add_argument("text", metavar="글")
-    _json(explain)
+    options.as_json(explain)
     stats = add("stats", commands.stats, "보관소에 무엇이 있는지 보인다", "gisa stats\ngisa stats --rejected")
     stats.add_argument("--rejected", action="store_true", help="넣지 못한 것과 까닭을 모두 보인다")
-    _data(stats)
-    _json(stats)
+    options.data(stats)
+    options.as_json(stats)
     judge = add(
         "evaluate", commands.evaluate, "BEIR 폴더로 순위를 잰다: nDCG@10, MRR@10, R@100", "gisa evaluate eval/headlines"
     )
     judge.add_argument("folder", type=Path, metavar="폴더", help="corpus.jsonl, queries.jsonl, qrels.tsv")
-    _json(judge)
+    options.as_json(judge)
 
 
 def _keeping(add: Add) -> None:
@@ -243,16 +242,16 @@ def _keeping(add: Add) -> None:
     remove.add_argument("--reason", default="", metavar="까닭", help="기사 자리에 남을 까닭")
     listed = "tombstones --json으로 만든 목록의 기사를 내린다(-는 표준 입력)"
     remove.add_argument("--from", dest="export", type=Path, metavar="파일", help=listed)
-    _data(remove)
-    _json(remove)
+    options.data(remove)
+    options.as_json(remove)
     stones = add(
         "tombstones",
         keeping.tombstones,
         "내린 기사와 까닭을 보인다",
         "gisa tombstones\ngisa tombstones --json > 내린기사.jsonl",
     )
-    _data(stones)
-    _json(stones)
+    options.data(stones)
+    options.as_json(stones)
     rights = add(
         "rights",
         keeping.rights,
@@ -261,8 +260,8 @@ def _keeping(add: Add) -> None:
     )
     rights.add_argument("press", nargs="?", metavar="신문")
     rights.add_argument("level", nargs="?", choices=LEVELS, help="full: 전문, snippet: 앞부분과 링크")
-    _data(rights)
-    _json(rights)
+    options.data(rights)
+    options.as_json(rights)
     covered = add(
         "coverage",
         keeping.coverage,
@@ -271,16 +270,16 @@ def _keeping(add: Add) -> None:
     )
     covered.add_argument("--press", action="append", default=[], metavar="신문", help="이 신문만. 여러 번 쓸 수 있다")
     covered.add_argument("--by", choices=("month", "year"), default="month", help="달마다(기본) 또는 해마다")
-    _data(covered)
-    _json(covered)
+    options.data(covered)
+    options.as_json(covered)
 
 
 def _copying(add: Add) -> None:
     does = "보관소를 백업한다. 다른 명령이 기사를 넣는 동안에도 된다"
     copy = add("backup", keeping.back_up, does, "gisa backup /백업/동네기사")
     copy.add_argument("folder", type=Path, metavar="폴더", help="이 안에 gisa-날짜-시각 폴더를 만든다")
-    _data(copy)
-    _json(copy)
+    options.data(copy)
+    options.as_json(copy)
     back = add(
         "restore",
         keeping.restore,
@@ -289,58 +288,8 @@ def _copying(add: Add) -> None:
     )
     back.add_argument("backup", type=Path, metavar="백업", help="backup이 만든 폴더")
     back.add_argument("--force", action="store_true", help="--data에 있는 보관소를 버리고 그 자리에 되살린다")
-    _data(back)
-    _json(back)
+    options.data(back)
+    options.as_json(back)
     check = add("check", keeping.check, "보관소와 색인이 성한지 모두 읽어 확인한다", "gisa check\ngisa check --json")
-    _data(check)
-    _json(check)
-
-
-def _question(parser: argparse.ArgumentParser) -> None:
-    """What narrows and orders an answer."""
-    parser.add_argument("--from", dest="first", metavar="날짜", help="이 날부터: YYYY, YYYY-MM, YYYY-MM-DD")
-    parser.add_argument("--to", dest="last", metavar="날짜", help="이 날까지, 그날도 든다")
-    for name, korean in (("press", "신문"), ("section", "섹션"), ("reporter", "기자"), ("region", "지역")):
-        which = f"이 {korean}만. 여러 번 쓰면 그 가운데 하나"
-        parser.add_argument(f"--{name}", action="append", default=[], metavar=korean, help=which)
-        without = f"이 {korean}{josa(korean, '은/는')} 빼고. 여러 번 쓸 수 있다"
-        parser.add_argument(f"--not-{name}", action="append", default=[], metavar=korean, help=without)
-    parser.add_argument("--sort", choices=SORTS, default="relevance", help="순서. 기본 relevance(관련도)")
-    parser.add_argument("--match", choices=MATCH_MODES, default="all", help="all: 모두 든 기사, most: 많이 든 기사부터")
-    parser.add_argument("--as-typed", action="store_true", help="낱말을 고치지 않고 친 그대로 찾는다")
-    parser.add_argument("--collapse", action="store_true", help="여러 신문에 실린 같은 글은 하나로 묶어 보인다")
-
-
-def _data(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
-    parser.add_argument("--data", type=Path, metavar="폴더", help=f"보관소 폴더. {default}")
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="JSON으로 답한다")
-
-
-def _address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="기본 127.0.0.1: 이 컴퓨터에서만 보인다")
-    parser.add_argument("--port", type=_count, default=8000, help="기본 8000")
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"0 이상의 정수를 쓰십시오: {text}")
-    return int(text)
-
-
-def _width(text: str) -> int:
-    if not NARROWEST <= _count(text) <= WIDEST:
-        raise argparse.ArgumentTypeError(f"{NARROWEST}부터 {WIDEST}까지의 수를 쓰십시오: {text}")
-    return int(text)
-
-
-def _delay(text: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?", text) or float(text) < 1:
-        raise argparse.ArgumentTypeError(f"1초 이상을 쓰십시오: {text}")
-    return float(text)
-
-
-def _limit(text: str) -> int | None:
-    return None if text == "all" else _count(text)
+    options.data(check)
+    options.as_json(check)

@@ -6,8 +6,8 @@
 Of articles that were never written (archived.py), or of an archive that is there, typical questions are asked of the
 web application: through Flask's test client, every part's processor time by itself (metering.py), and once more over
 a socket of the server that `serve` runs, by the clock. All questions in turn, so that a machine whose speed drifts is
-fair to all; a figure is the median of the rounds, the first of them left out. What was analysed of queries is
-forgotten before each round: readers type what they have not typed before.
+fair to all; figures are those of a question's best round, since whatever else the machine does only makes it slower.
+The first round is left out, and what was analysed of queries is forgotten before each: readers type what is new.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _url(**asked: str) -> str:
 def measured(
     app: Flask, search: Search, asked: Asked, rounds: int
 ) -> tuple[dict[str, dict[str, float]], dict[str, int]]:
-    """Milliseconds of each part by question, medians; and the pages' sizes in bytes."""
+    """Milliseconds of each part by question, in its best round; and the pages' sizes in bytes."""
     meter = Meter({_ENGINE: (_SEARCH, _MORE)})
     times, sizes = defaultdict[str, list[dict[str, float]]](list), dict[str, int]()
     views = dict(app.view_functions)
@@ -142,21 +142,21 @@ def measured(
     with meter.wrapping(dict(PARTS)):
         for turn in range(rounds + 1):
             _forget(search)
+            gc.collect()  # here, and not before every page: each would begin with an empty cache of the processor
             for name, url in asked.items():
                 seconds, sizes[name] = _once(meter, app.test_client(), url)
                 if turn:
                     times[name].append(seconds)
     app.view_functions.update(views)
     parts = (*PARTS, _MORE, _VIEW, _REST)
+    best = {name: min(some, key=lambda each: sum(each.values())) for name, some in times.items()}
     return {
-        name: {part: statistics.median(each.get(part, 0.0) for each in some) * 1000 for part in parts}
-        | {"": statistics.median(sum(each.values()) for each in some) * 1000}
-        for name, some in times.items()
+        name: {"": sum(each.values()) * 1000} | {part: each.get(part, 0.0) * 1000 for part in parts}
+        for name, each in best.items()
     }, sizes
 
 
 def _once(meter: Meter, client: FlaskClient, url: str) -> tuple[dict[str, float], int]:
-    gc.collect()
     meter.clear()
     with meter.at(_REST):
         answer = client.get(url)

@@ -14,7 +14,7 @@ _AXE = Axe()
 
 
 def script(name: str) -> str:
-    """One of the scripts beside this file that measure a page."""
+    """One of the scripts beside this file that a page is given to run."""
     return Path(__file__).with_name(f"{name}.js").read_text("utf-8")
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from importlib.resources import files
 from typing import Any
 
 from playwright.sync_api import Page
 
-SCRIPT = files(__package__).joinpath("palette.js").read_text("utf-8")
+from tests.browser.looking import script
 
 
 def smaller(page: Page, content: bytes) -> bytes:
     """The same picture with a palette. `page` is an empty one, whose browser decodes the PNG that it made."""
-    found: Any = page.evaluate(SCRIPT, base64.b64encode(content).decode())
+    found: Any = page.evaluate(script("palette"), base64.b64encode(content).decode())
     width, height = found["width"], found["height"]
     pixels = base64.b64decode(found["pixels"])
     rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, width * height, width))

@@ -302,4 +302,3 @@ def test_a_page_of_articles_stays_light_however_many_hits_the_list_had_on_one() 
     held = FakeSearch([news("2016-08-31", id=f"n{i}", title="", body="예산을 깎았다.") for i in range(60)])
     assert len(rows(page(held=held, size=100))) == 50
     assert len(rows(page(held=held, size=100, page=2))) == 10
-    assert len(rows(page(held=held, size=100, order="left"))) == 60
