@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from tests.web.archive import get
 from tests.web.browser import client_of
 from tests.web.fake import FakeSearch
+from webui import english
 from webui.english import ENGLISH
 from webui.language import say
 
@@ -55,6 +58,18 @@ def test_english_has_the_same_places_as_the_korean(korean: str) -> None:
     english = ENGLISH[korean]
     for form in (english,) if isinstance(english, str) else english:
         assert places(form) <= {*places(korean), "name"}  # a month's name, beside its number
+
+
+def test_one_korean_text_has_one_english() -> None:
+    """The texts of the API's description aside, which are said by themselves."""
+    seen: dict[str, object] = {}
+    for part in pkgutil.iter_modules(english.__path__):
+        held = vars(importlib.import_module(f"webui.english.{part.name}"))
+        for texts in (value for name, value in held.items() if name.isupper() and name != "API"):
+            assert {
+                korean: (seen[korean], said) for korean, said in texts.items() if seen.get(korean, said) != said
+            } == {}
+            seen |= texts
 
 
 @pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)

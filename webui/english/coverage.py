@@ -38,10 +38,7 @@ COVERAGE: dict[str, str | tuple[str, str]] = {
     "지금은 검색할 수 없습니다": "Searching is not possible now",
     "‘{name}’ 빼고 찾기": "Search without “{name}”",
     "처음으로": "Home",
-    "기간의 시작": "from",
-    "기간의 끝": "to",
-    "한 쪽에 보이는 건수": "size",
-    "눈금": "by",
-    "친 그대로": "asis",
-    "더 셀 것": "facets",
+    "기간의 시작": "Start of the period",
+    "한 쪽에 보이는 건수": "Articles per page",
+    "더 셀 것": "Further facets",
 }

@@ -58,8 +58,6 @@ DRAFTING: dict[str, str | tuple[str, str]] = {
     "이름이 처음 나온 때": "First appearance of names",
     "이름·말": "Name",
     "처음 나옴": "First appeared",
-    "기사 수": "Articles",
-    "없음": "Never",
     "이 글에서 새로운 것": "What is new in this text",
     "어느 기사에도 없는 이름·수": "Names and numbers that no article has:",
     "이미 실린 문장": "Printed before",

@@ -5,7 +5,6 @@ from __future__ import annotations
 EXPORTING: dict[str, str | tuple[str, str]] = {
     "내보내기": "Export",
     "그때와 지금": "Then and now",
-    "{n:,}건": "{n:,}",
     "{then}의 내보내기와 같습니다: 기사 {n:,}건, 글과 순서가 모두 그대로입니다.": (
         "The same as the export of {then}: one article, its text unchanged.",
         "The same as the export of {then}: {n:,} articles, their texts and their order unchanged.",
@@ -88,9 +87,6 @@ EXPORTING: dict[str, str | tuple[str, str]] = {
     "같은 글": "Same text",
     "하나로 묶음": "one article of each",
     "순서": "Order",
-    "관련도순": "by relevance",
-    "최신순": "newest first",
-    "오래된순": "oldest first",
     "파일": "Files",
     "엑셀": "Excel",
     "R, 파이썬, 그리고 모든 표 프로그램": "R, Python and any spreadsheet",

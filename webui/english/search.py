@@ -60,7 +60,7 @@ SEARCH: dict[str, str | tuple[str, str]] = {
     "{value} 빼기": "Leave out {value}",
     "{value} 다시 넣기": "Take in {value} again",
     "(고름, 누르면 뺍니다)": "(chosen; click to remove)",
-    "기사 수": "in articles",
+    "기사 수": "Articles",
     "더 보기": "More",
     "{n:,}가지": ("{n:,} value", "{n:,} values"),
     "{n:,}가지에서 찾기": "Search all {n:,}",
