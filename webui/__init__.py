@@ -9,29 +9,17 @@ from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
 from indexer.article import KST
-from webui import (
-    api,
-    citing,
-    compare,
-    drafting,
-    exporting,
-    feed,
-    guide,
-    headers,
-    kwic,
-    language,
-    opensearch,
-    pages,
-    present,
-    problems,
-    shelf,
-    trends,
-    wire,
-)
+from webui import api, guide, headers, language, opensearch, pages, problems, shelf, wire
+from webui.articles import citing
+from webui.contexts import kwic
+from webui.drafts import drafting
+from webui.exports import exporting, feed
 from webui.figures import Figures
 from webui.openapi import publishing
+from webui.results import present
 from webui.service import SearchService
 from webui.site import Site
+from webui.timelines import compare, trends
 
 __all__ = ["SearchService", "create_app"]
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from indexer.errors import GisaError, InvalidRequest
 from indexer.query.language import LIMITS
-from webui import params, reading
+from webui import params
+from webui.articles import reading
 from webui.opensearch import SUGGESTIONS
 from webui.parameters import DIFF, FORMAT, LIMIT
 from webui.site import Site
@@ -90,4 +91,3 @@ class Api:
             response.status_code = 503
             return response
         return jsonify({"status": "ok"})
-

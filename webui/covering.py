@@ -12,7 +12,7 @@ from indexer.query.stories import UNNAMED
 from webui.language import say
 from webui.params import Params
 from webui.periods import month_days, period_in_words, year_days
-from webui.present import moment
+from webui.results.present import moment
 
 MOST_YEARS_BY_MONTH = 150
 """Years of all papers together whose months one page shows; beyond them a paper at a time is chosen."""

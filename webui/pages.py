@@ -9,27 +9,15 @@ from flask import Blueprint, abort, render_template, request
 from indexer.query.reasons import RELAXED
 from indexer.query.request import FILTER_FIELDS, SearchRequest
 from indexer.query.result import SearchResult
-from webui import (
-    beside,
-    citing,
-    covering,
-    editions,
-    entities,
-    facets,
-    helping,
-    params,
-    present,
-    reading,
-    related,
-    timeline,
-    together,
-    ways_out,
-)
+from webui import covering, params
+from webui.articles import citing, editions, reading, related
 from webui.parameters import DIFF, FIND, UNITS
 from webui.params import Params
-from webui.shares import held
+from webui.results import entities, facets, helping, present, together, ways_out
 from webui.site import Site
-from webui.timeline import Timeline
+from webui.timelines import beside, timeline
+from webui.timelines.shares import held
+from webui.timelines.timeline import Timeline
 
 HEADLINES = 8  # newest articles on the home page
 

@@ -35,9 +35,9 @@ from indexer.query.result import (
 )
 from indexer.query.stories import Printed, Story, word_changes
 from indexer.query.suggest import Suggestion
+from tests.exports import fake_export
 from tests.web.fake_concordance import fake_concordance, fake_lines
 from tests.web.fake_draft import fake_draft
-from tests.exports import fake_export
 
 TIME_FACETS = {"year": 4, "month": 7, "day": 10}
 
@@ -306,8 +306,8 @@ def _passes(article: Article, request: SearchRequest, but: str = "") -> bool:
             return False
     return all(
         name == but
-        or (not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name))))
-        and not set(article.values(name)) & set(request.left_out(name))
+        or ((not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name))))
+        and not set(article.values(name)) & set(request.left_out(name)))
         for name in FILTER_FIELDS
     )
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.article import KST
 from indexer.following import Followed
 from indexer.query.result import Hit
-from webui import atom
+from webui.exports import atom
 
 NOON = datetime(2016, 8, 31, 12, tzinfo=KST)
 NS = {"a": atom.ATOM}

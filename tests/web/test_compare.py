@@ -19,10 +19,10 @@ from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
 from tests.web.browser import Page, client_of, page_of
 from tests.web.fake import FakeSearch, news
-from webui import axis, comparing, lines
-from webui.comparing import MOST, Question
 from webui.parameters import Unit
 from webui.params import Params
+from webui.timelines import axis, comparing, lines
+from webui.timelines.comparing import MOST, Question
 
 HELD = [
     news("2014-05-02", id="1", title="강소특구 예산"),

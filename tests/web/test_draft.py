@@ -15,7 +15,7 @@ from indexer.errors import IndexMissing
 from indexer.query.drafts import MOST_CHARACTERS
 from tests.web.browser import Page, client_of
 from tests.web.fake import FakeSearch, news
-from webui.drafting import MOST_BYTES
+from webui.drafts.drafting import MOST_BYTES
 
 FIRST = "가람군의회는 30일 강소특구 예산을 깎았다."
 ARTICLES = [

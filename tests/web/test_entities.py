@@ -9,8 +9,8 @@ from indexer.query.result import FacetCount, SearchResult
 from tests.web.archive import get
 from tests.web.browser import client_of
 from tests.web.fake import FakeSearch, news
-from webui.entities import ENTITIES, MORE, ROWS, entities
 from webui.params import Params
+from webui.results.entities import ENTITIES, MORE, ROWS, entities
 
 
 def result(**facets: list[str]) -> SearchResult:

@@ -199,7 +199,7 @@ def _queries(texts: Sequence[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("number", range(len(CHUNKS)))
 def test_the_feed_has_the_elements_of_a_harmless_one(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webui.feed.ENTRIES", CHUNK)
+    monkeypatch.setattr("webui.exports.feed.ENTRIES", CHUNK)
     feeds = [ElementTree.fromstring(fetched(one, "/feed.atom").data) for one in clients(number)]
     hostile, plain = [{(element.tag, tuple(element.attrib)) for element in feed.iter()} for feed in feeds]
     assert hostile == plain

@@ -3,8 +3,8 @@ from __future__ import annotations
 from indexer.query.result import FacetCount, SearchResult
 from tests.web.archive import ARTICLES, get
 from tests.web.fake import FakeSearch, news
-from webui import facets
 from webui.params import Params
+from webui.results import facets
 
 
 def counts(*values: str) -> tuple[FacetCount, ...]:

@@ -22,7 +22,8 @@ from tests.web.archive import get
 from tests.web.browser import client_of
 from tests.web.conforming import Conforming
 from tests.web.fake import FakeSearch, news
-from webui import citing, create_app
+from webui import create_app
+from webui.articles import citing
 from webui.openapi.described import described
 from webui.openapi.document import document
 from webui.openapi.operations import OPERATIONS, QUERIES

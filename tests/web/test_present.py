@@ -7,9 +7,9 @@ import pytest
 from indexer.article import KST
 from indexer.query.result import FacetCount, Hit, SearchResult, Snippet
 from tests.web.fake import FakeSearch, news
-from webui import present
 from webui.params import Params
 from webui.periods import period_in_words
+from webui.results import present
 
 
 def result(**fields: object) -> SearchResult:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from indexer.query.result import FacetCount
 from tests.web.browser import client_of, page_of
 from tests.web.fake import FakeSearch, news
-from webui import axis
 from webui.parameters import UNITS, Unit
-from webui.shares import SURE, Facets, Point, held, percent, points, share, unsure, within
+from webui.timelines import axis
+from webui.timelines.shares import SURE, Facets, Point, held, percent, points, share, unsure, within
 
 
 def facets(*days: date) -> Facets:

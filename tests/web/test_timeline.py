@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from indexer.archive.stats import Stats
 from indexer.query.result import FacetCount, SearchResult
-from webui import chart, timeline
 from webui.params import Params
-from webui.shares import Facets, Held
-from webui.timeline import Timeline
+from webui.timelines import chart, timeline
+from webui.timelines.shares import Facets, Held
+from webui.timelines.timeline import Timeline
 
 
 def result(*days: str, total: int | None = None) -> SearchResult:

@@ -7,7 +7,7 @@ import pytest
 from indexer.query.differences import Change
 from tests.web.archive import get
 from tests.web.fake import FakeSearch, news
-from webui.changes import AROUND, MOST_PIECES, changed
+from webui.results.changes import AROUND, MOST_PIECES, changed
 
 TEXT = "가람군은 둑길을 새로 놓는다. 공사는 내년에 마친다."
 SAME = [

@@ -5,7 +5,7 @@ from dataclasses import replace
 from indexer.query.result import Dropped
 from tests.web.fake import FakeSearch, news
 from webui.params import Params
-from webui.ways_out import ways_out
+from webui.results.ways_out import ways_out
 
 SEARCH = FakeSearch([news("2016-08-31", press="솔내신문"), news("2010-01-02", press="가람일보")])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.exporting import FORMATS
-from webui import citing, comparing
+from webui.articles import citing
 from webui.parameters import (
     ASIS,
     BY,
@@ -28,6 +28,7 @@ from webui.parameters import (
     Q,
     Values,
 )
+from webui.timelines import comparing
 
 JSON = "application/json"
 CSV = "text/csv"

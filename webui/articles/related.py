@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from indexer.article import KST
 from indexer.query.related import Related
-from webui.drafted import Line, line
-from webui.present import UNTITLED
-from webui.strip import Point, Strip, draw
+from webui.drafts.drafted import Line, line
+from webui.results.present import UNTITLED
+from webui.timelines.strip import Point, Strip, draw
 
 SHOWN = 6
 """Articles that are named at once."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from indexer.archive.stats import Stats
 from indexer.query.result import SearchResult
-from webui import axis, comparing
-from webui.axis import Place
-from webui.chart import Chart, Slot, draw
 from webui.language import say
 from webui.parameters import UNITS, Unit
 from webui.params import Params
 from webui.periods import Days, month_in_words, period_in_words, year_in_words
-from webui.shares import SURE, Facets, Held, percent, share, unsure
+from webui.timelines import axis, comparing
+from webui.timelines.axis import Place
+from webui.timelines.chart import Chart, Slot, draw
+from webui.timelines.shares import SURE, Facets, Held, percent, share, unsure
 
 UNIT_NAMES: Mapping[Unit, str] = {"year": "연간", "month": "월간", "day": "일간"}
 MEASURES = (("건수", False), ("전체 기사 대비", True))

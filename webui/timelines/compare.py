@@ -10,14 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import InvalidRequest
 from indexer.query.result import SearchResult
-from webui import axis, comparing, present
-from webui.beside import beside
-from webui.compared import Answer, Compared, compared, years_of
-from webui.comparing import MOST, Question
+from webui.exports.tables import csv_file
 from webui.language import say
-from webui.shares import Point, counted_by, held, points
+from webui.results import present
 from webui.site import Site
-from webui.tables import csv_file
+from webui.timelines import axis, comparing
+from webui.timelines.beside import beside
+from webui.timelines.compared import Answer, Compared, compared, years_of
+from webui.timelines.comparing import MOST, Question
+from webui.timelines.shares import Point, counted_by, held, points
 
 
 def routes(site: Site) -> Blueprint:

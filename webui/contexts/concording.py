@@ -17,7 +17,7 @@ from webui.language import say
 from webui.parameters import DEFAULT_SIZE, ORDER, SIZE, WIDTH, Args
 from webui.params import Params
 from webui.periods import dotted
-from webui.present import UNTITLED, Link, Pager, pager, sorts
+from webui.results.present import UNTITLED, Link, Pager, pager, sorts
 
 LINES = 50
 """Lines of a page ordered by context. In the order of articles a page has as many articles as that of the search."""

@@ -1,4 +1,4 @@
-"""A chart of several lines over one axis: their geometry. Widths in percent, heights in pixels, as in webui.chart."""
+"""A chart of several lines over one axis: their geometry, as in webui.timelines.chart (percent wide, pixels high)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from webui.axis import Place
-from webui.chart import MAX_TOUCHABLE, TOUCH, gaps, in_percent, label_sizes, runs
+from webui.timelines.axis import Place
+from webui.timelines.chart import MAX_TOUCHABLE, TOUCH, gaps, in_percent, label_sizes, runs
 
 TOP = 18
 PLOT = 190
@@ -20,7 +20,7 @@ STEPS = 4
 """Lines of the grid over the ground, at most."""
 
 WIDTHS = {"s": 236, "m": 480, "l": 720}
-"""As webui.chart.WIDTHS, less the longest labels of the grid and, where there are any, names at the ends."""
+"""As webui.timelines.chart.WIDTHS, less the longest labels of the grid and, where there are any, names at the ends."""
 
 LABEL = 19.0
 """Room of one line's name at its end, in pixels."""

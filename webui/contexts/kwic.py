@@ -12,11 +12,12 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from indexer.exporting.cells import harmless, writable
 from indexer.query.concordance import Line
 from indexer.query.lexer import FIELD_NAMES
-from webui import concording, helping, present, together
-from webui.exporting import after, attachment, links
+from webui.contexts import concording
+from webui.exports.exporting import after, attachment, links
+from webui.exports.tables import MARK
 from webui.language import say
+from webui.results import helping, present, together
 from webui.site import Site
-from webui.tables import MARK
 
 TOGETHER = 200
 """Lines that are written at once."""

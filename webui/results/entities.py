@@ -8,9 +8,9 @@ from indexer.query.language import parse
 from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import FacetCount, SearchResult
 from indexer.query.tree import Or
-from webui.facets import FacetGroup, FacetRow
 from webui.language import say
 from webui.params import Params
+from webui.results.facets import FacetGroup, FacetRow
 
 ENTITIES: Mapping[str, str] = {"person": "인물", "place": "장소", "organization": "기관", "keyword": "키워드"}
 """What the search page counts, and what readers call it."""

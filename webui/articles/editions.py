@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from indexer.query.lexer import FIELD_NAMES
 from indexer.query.result import ArticleView, Version
-from webui.changes import changed
 from webui.language import say
-from webui.present import moment
+from webui.results.changes import changed
+from webui.results.present import moment
 
 CHANGED_NAMES: Mapping[str, str] = {**FIELD_NAMES, "caption": "사진설명", "published": "발행", "url": "주소"}
 

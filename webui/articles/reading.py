@@ -13,13 +13,13 @@ from indexer.citing.parts import address, in_one_line, line
 from indexer.query.lexer import FIELD_NAMES
 from indexer.query.request import MatchMode
 from indexer.query.result import ArticleView
-from webui.dating import Dated, dates
+from webui.articles.dating import Dated, dates
 from webui.language import say
 from webui.marks import Steps, lines, merged
 from webui.parameters import ASIS, MATCH, Args, Q
 from webui.params import Params
-from webui.present import UNTITLED, Link, moment
-from webui.together import Together, together
+from webui.results.present import UNTITLED, Link, moment
+from webui.results.together import Together, together
 
 ABOUT_NAMES = (("person", "인물"), ("place", "장소"), ("organization", "기관"), ("tag", "태그"))
 """What sources list of an article that its page shows; keywords are as many as words."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, Protocol
 
-from webui.shares import percent, share, unsure
+from webui.timelines.shares import percent, share, unsure
 
 TOP = 24  # room for the count over the tallest bar
 PLOT = 112

@@ -8,12 +8,13 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, request
 
 from indexer.query.result import SearchResult
-from webui import axis, params
-from webui.beside import beside
+from webui import params
+from webui.exports.tables import csv_file
 from webui.params import Params
-from webui.shares import Point, counted_by, held, points
 from webui.site import Site
-from webui.tables import csv_file
+from webui.timelines import axis
+from webui.timelines.beside import beside
+from webui.timelines.shares import Point, counted_by, held, points
 
 COLUMNS = ("period", "count", "total", "share", "missing")
 

@@ -14,8 +14,8 @@ from indexer.query.result import Span
 from indexer.query.stories import UNNAMED
 from webui.language import say
 from webui.periods import day_in_words, dotted
-from webui.present import UNTITLED
-from webui.strip import Point, Strip, draw
+from webui.results.present import UNTITLED
+from webui.timelines.strip import Point, Strip, draw
 
 WORDS = 6
 """Shared words named beside an article."""

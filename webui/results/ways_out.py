@@ -10,7 +10,7 @@ from indexer.query.result import SearchResult
 from webui.language import say
 from webui.params import Params
 from webui.periods import period_in_words
-from webui.present import Chip, chips
+from webui.results.present import Chip, chips
 
 _OUTSIDE = {"period": ("year", "다른 때에 {n:,}건"), "press": ("press", "다른 신문에 {n:,}건")}
 _OUTSIDE |= {"section": ("section", "다른 섹션에 {n:,}건"), "region": ("region", "다른 지역에 {n:,}건")}

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from indexer.query.result import Hit, SearchResult
 from indexer.query.stories import UNNAMED, Printed, Story
-from webui.changes import changed, differ
 from webui.language import say
 from webui.params import Params
 from webui.periods import dotted
-from webui.present import UNTITLED, Link
+from webui.results.changes import changed, differ
+from webui.results.present import UNTITLED, Link
 
 SHOWN = 8
 """Papers named beside a hit; the article's page names them all."""

@@ -8,17 +8,17 @@ from datetime import date
 from math import ceil
 
 from indexer.query.result import SearchResult
-from webui import axis, lines
-from webui.axis import Place
-from webui.chart import text_width
-from webui.comparing import Question
 from webui.language import say
-from webui.lines import Line, Lines
 from webui.parameters import UNITS, Unit
 from webui.params import Params
 from webui.periods import period_in_words
-from webui.shares import SURE, Facets, Point, held, percent, points, share, unsure
-from webui.timeline import MEASURES, UNIT_NAMES, Way
+from webui.timelines import axis, lines
+from webui.timelines.axis import Place
+from webui.timelines.chart import text_width
+from webui.timelines.comparing import Question
+from webui.timelines.lines import Line, Lines
+from webui.timelines.shares import SURE, Facets, Point, held, percent, points, share, unsure
+from webui.timelines.timeline import MEASURES, UNIT_NAMES, Way
 
 NAMED = 13
 """Letters of a query that stand at the end of its line; the legend has all of it."""
@@ -220,7 +220,7 @@ def _drawn(places: Sequence[Place], series: Sequence[Series], *, shares: bool) -
         for cell, value in zip(one.cells, line, strict=True)
         if value and not (shares and cell.unsure)
     ]
-    # As in webui.chart: shares that say little don't flatten those that say much.
+    # As in webui.timelines.chart: shares that say little don't flatten those that say much.
     highest = max(sure, default=0.0) or max((value or 0.0 for line in values for value in line), default=0.0)
     return lines.draw(places, values, highest=highest, missing=missing, whole=not shares)
 

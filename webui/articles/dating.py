@@ -10,7 +10,7 @@ from datetime import datetime
 from indexer.article import KST
 from indexer.query.result import ArticleView
 from webui.params import Params
-from webui.present import moment
+from webui.results.present import moment
 
 _LABEL = re.compile(
     r"(?:(?P<print>지면)|기사|최종|최초)? ?"

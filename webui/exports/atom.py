@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from indexer.citing.parts import address
 from indexer.following import Followed
-from webui.present import UNTITLED
+from webui.results.present import UNTITLED
 
 ATOM = "http://www.w3.org/2005/Atom"
 NAME = "동네기사"

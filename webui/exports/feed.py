@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
-from webui import atom, params, present
+from webui import params
+from webui.exports import atom
 from webui.language import say
 from webui.parameters import DEFAULT_SIZE
 from webui.params import Params
+from webui.results import present
 from webui.site import Site
 
 ENTRIES = 50

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.query.request import FILTER_FIELDS, SearchRequest
 from webui.service import SearchService
-from webui.shares import Facets
+from webui.timelines.shares import Facets
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from indexer.errors import InvalidRequest
 from indexer.query.drafts import MOST_CHARACTERS, DraftAnswer, DraftRequest
-from webui.drafted import laid_out
+from webui.drafts.drafted import laid_out
 from webui.language import say
 from webui.parameters import CHOSEN, FROM, TEXT, TO, Args
 from webui.site import Site

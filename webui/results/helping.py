@@ -13,7 +13,7 @@ from indexer.query.reasons import counted, missing_words, never_together
 from indexer.query.result import Notice, SearchResult
 from webui.language import language, say
 from webui.params import Params
-from webui.present import Link, Row, rows
+from webui.results.present import Link, Row, rows
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from indexer.query.result import FacetCount
-from webui.axis import Place
 from webui.parameters import Unit
+from webui.timelines.axis import Place
 
 SURE = 30
 """Of fewer articles than that a share says little: one more article moves it by three points and more."""

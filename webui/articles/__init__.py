@@ -1,0 +1,1 @@
+"""The article page: the text, its dates and versions, citing it, what is related."""

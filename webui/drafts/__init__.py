@@ -1,0 +1,1 @@
+"""“Have we covered this?”: the page of a draft."""

@@ -1,0 +1,1 @@
+"""The search page: what its parts show, from one SearchResult."""

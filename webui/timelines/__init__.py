@@ -1,0 +1,1 @@
+"""Counts along time: the timeline of a search, and queries beside each other."""
