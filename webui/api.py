@@ -55,7 +55,7 @@ class Api:
         return jsonify(found)
 
     def suggest(self) -> Response:
-        """How the query `q` may go on, `limit` of them at most; as browsers' search bars read it where `format` asks."""
+        """How the query `q` may go on, `limit` of them at most; in the form of browsers' search bars where asked."""
         form, limit = FORMAT.read(request.args), LIMIT.read(request.args)
         typed = request.args.get("q", "")
         if len(typed) > LIMITS.characters:

@@ -1,7 +1,7 @@
 """The language of the interface: Korean, or English under /en. What newspapers print stays as it is printed.
 
-Korean texts are the source: `say("기사 {n:,}건", n=3)` gives them as they are, or the English of webui.english; one that is
-missing there is said in Korean (a test finds it).
+Korean texts are the source: `say("기사 {n:,}건", n=3)` gives them as they are, or the English of webui.english. One
+that is missing there is said in Korean (a test finds it).
 """
 
 from __future__ import annotations

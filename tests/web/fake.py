@@ -306,8 +306,10 @@ def _passes(article: Article, request: SearchRequest, but: str = "") -> bool:
             return False
     return all(
         name == but
-        or ((not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name))))
-        and not set(article.values(name)) & set(request.left_out(name)))
+        or (
+            (not request.chosen(name) or bool(set(article.values(name)) & set(request.chosen(name))))
+            and not set(article.values(name)) & set(request.left_out(name))
+        )
         for name in FILTER_FIELDS
     )
 

@@ -285,7 +285,7 @@ def test_a_manifest_whose_question_cannot_be_asked_is_refused_on_the_page() -> N
 
 def test_the_page_is_in_english_too() -> None:
     text = client().get("/en/export?q=특구").get_data(as_text=True)
-    for said in ("Export", "Manifest", "by relevance", "R, Python and any spreadsheet", "See what has changed"):
+    for said in ("Export", "Manifest", "Relevance", "R, Python and any spreadsheet", "See what has changed"):
         assert said in text
     assert "내보내기" not in text
 

@@ -5,8 +5,8 @@ COVERAGE: dict[str, str | tuple[str, str]] = {
     "보관된 기사가 없는 신문: {papers}": "Papers without articles here: {papers}",
     "모든 신문 보기": "See all papers",
     "보여 줄 신문이 없습니다.": "There is no paper to show.",
-    "신문마다 해마다 보관된 기사 수입니다. ‘없음’은 첫 달과 끝 달 사이에 기사가 한 건도 없는 때이고, 빈칸은 그 밖입니다. "
-    "수를 누르면 그때의 기사를 봅니다.": (
+    "신문마다 해마다 보관된 기사 수입니다. ‘없음’은 첫 달과 끝 달 사이에 기사가 한 건도 없는 때이고, "
+    "빈칸은 그 밖입니다. 수를 누르면 그때의 기사를 봅니다.": (
         "Articles held of each paper and year. “none” is a time between its first and last month without a single "
         "article; blank is outside of these. A number leads to its articles."
     ),
