@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
 from indexer.article import KST
-from webui import api, guide, headers, language, opensearch, pages, problems, shelf, wire
+from webui import addresses, api, guide, headers, language, opensearch, pages, problems, shelf, wire
 from webui.articles import citing
 from webui.contexts import kwic
 from webui.drafts import drafting
@@ -61,6 +61,7 @@ def create_app(search: SearchService, *, today: Callable[[], date] = today_in_ko
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(present.seconds, "seconds")
     language.register(app)
+    addresses.register(app)
     app.wsgi_app = wire.Readable(app.wsgi_app)  # type: ignore[method-assign]
     site = Site(search, Figures(search), today)
     for routes in FEATURES:

@@ -13,7 +13,7 @@ from webui import covering, params
 from webui.articles import citing, editions, reading, related
 from webui.parameters import DIFF, FIND, UNITS
 from webui.params import Params
-from webui.results import entities, facets, helping, present, together, ways_out
+from webui.results import entities, facets, helping, present, ticks, together, ways_out
 from webui.site import Site
 from webui.timelines import beside, timeline
 from webui.timelines.shares import held
@@ -43,6 +43,7 @@ class Pages:
         routes.add_url_rule("/coverage", view_func=self.coverage)
         routes.add_app_template_global(self.tagline, "tagline")
         routes.add_app_template_global(together.beside, "beside")
+        routes.add_app_template_global(ticks.ticks, "ticks")
         return routes
 
     def tagline(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
@@ -109,6 +109,21 @@ class Params:
         query = "&".join(filter(None, written.values()))
         return f"?{query}" if query else ""
 
+    def adding(self, name: str) -> Callable[[str], str]:
+        """Makes the URL queries of `linked` with one value more of one of FILTERS, of values that are neither chosen
+        nor left out: what stands before and behind it is the same for all of them."""
+        written = self._written | {"page": ""}
+        head, tail = _around(written, name)
+        held = f"{written[name]}&" if written[name] else ""
+        head = f"?{head}{held}{_BY_ATTRIBUTE[name]}="
+        return lambda value: f"{head}{_value_in_url(value)}{tail}"
+
+    def saying(self, before: str, behind: str) -> Callable[[str], str]:
+        """Makes the URL queries of `linked` with another query: these words before and behind what differs."""
+        head, tail = _around(self._written | {"page": "", "sort": _in_url("sort", self.sort, before)}, "q")
+        head, tail = f"?{head}q={quote(before)}", f"{quote(behind)}{tail}"
+        return lambda words: f"{head}{_value_in_url(words)}{tail}"
+
     def toggling(self, name: str, value: str) -> dict[str, tuple[str, ...]]:
         """What changes where `value` is put in one of FILTERS, or taken out where it was; a value is not both chosen
         and left out."""
@@ -163,9 +178,20 @@ def _pairs(attribute: str, value: object, q: str) -> list[tuple[str, str]]:
 
 
 def _in_url(attribute: str, value: object, q: str) -> str:
+    return "&".join([f"{name}={_value_in_url(one)}" for name, one in _pairs(attribute, value, q)])
+
+
+def _around(written: Mapping[str, str], name: str) -> tuple[str, str]:
+    """What stands before and behind one attribute of a URL's query."""
+    names = list(written)
+    at = names.index(name)
+    before, behind = ([written[each] for each in some if written[each]] for some in (names[:at], names[at + 1 :]))
+    return "".join(f"{one}&" for one in before), "".join(f"&{one}" for one in behind)
+
+
+def _value_in_url(value: str) -> str:
     # What is long was typed, and is not kept: memory would be anybody's to fill.
-    quoted = [(name, (_quoted if len(one) <= LONGEST else quote)(one)) for name, one in _pairs(attribute, value, q)]
-    return "&".join([f"{name}={one}" for name, one in quoted])
+    return _quoted(value) if len(value) <= LONGEST else quote(value)
 
 
 def quote(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk")
 INSTALLING_TAKES = 900
-"""Seconds after which installing is given up: 600 MB on a slow line."""
+"""Seconds after which installing is given up: a slow line, or a mirror that hangs."""
 
 REMEDY = "‘apt-get install chromium fonts-noto-cjk’로 설치하거나 GISA_CHROMIUM에 크로미움의 경로를 적고 다시 하십시오."
 

@@ -26,7 +26,7 @@ def violations(page: Page, *, only: list[str] | None = None, without: Sequence[s
     """What axe finds, a line each: the rule, and the elements that break it. `only` names rules, else all are asked."""
     run = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
     rules = {name: {"enabled": False} for name in without}
-    options = {"runOnly": run, "rules": rules, "resultTypes": ["violations"]}
+    options = {"runOnly": run, "rules": rules, "resultTypes": ["violations"], "preload": False}
     found: Any = _AXE.run(page, options=options).response
     return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:5]]}"

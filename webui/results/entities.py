@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from indexer.query.language import parse
 from indexer.query.lexer import FIELD_NAMES
@@ -29,11 +30,14 @@ def entities(params: Params, result: SearchResult) -> tuple[FacetGroup, ...]:
 
 def _group(params: Params, name: str, counts: Sequence[FacetCount]) -> FacetGroup:
     # What stands in quotes cannot have any: such a name has no way to be asked for.
-    listed = [(_clause(name, each.value), each) for each in counts if not _QUOTES & set(each.value)]
-    listed.sort(key=lambda one: one[0] not in params.q)
-    first = max(ROWS, sum(clause in params.q for clause, _ in listed))
-    typed = _typed(params.q) if listed else ""
-    rows = [_row(params, typed, clause, each) for clause, each in listed[: first + MORE]]
+    listed = (each for each in counts if not _QUOTES & set(each.value))
+    if _clause(name, "")[:-1] in params.q:  # some may be chosen, and these come first
+        every = sorted(listed, key=lambda each: _clause(name, each.value) not in params.q)
+        first = max(ROWS, sum(_clause(name, each.value) in params.q for each in every))
+        rows = [_row(params, name, each) for each in every[: first + MORE]]
+    else:
+        first, adding = ROWS, _adding(params, name)
+        rows = [adding(each) for each in islice(listed, first + MORE)]
     return FacetGroup(field=name, name=say(ENTITIES[name]), rows=tuple(rows[:first]), more=tuple(rows[first:]))
 
 
@@ -41,10 +45,17 @@ def _clause(name: str, value: str) -> str:
     return f'{FIELD_NAMES[name]}:"{value}"'
 
 
-def _row(params: Params, typed: str, clause: str, counted: FacetCount) -> FacetRow:
+def _row(params: Params, name: str, counted: FacetCount) -> FacetRow:
+    clause = _clause(name, counted.value)
     chosen = clause in params.q
-    q = _without(params.q, clause) if chosen else f"{typed} {clause}".strip()
+    q = _without(params.q, clause) if chosen else f"{_typed(params.q)} {clause}".strip()
     return FacetRow(value=counted.value, count=counted.count, query=params.linked(q=q), chosen=chosen)
+
+
+def _adding(params: Params, name: str) -> Callable[[FacetCount], FacetRow]:
+    """Makes the rows of values that are not chosen: their links differ in the value alone."""
+    saying = params.saying(f'{_typed(params.q)} {FIELD_NAMES[name]}:"'.lstrip(), '"')
+    return lambda each: FacetRow(value=each.value, count=each.count, query=saying(each.value), chosen=False)
 
 
 def _typed(q: str) -> str:

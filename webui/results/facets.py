@@ -102,14 +102,23 @@ def _counts(params: Params, field: str, counted: Iterable[FacetCount]) -> dict[s
 
 def _rows(params: Params, field: str, counts: Mapping[str, int], values: Iterable[str]) -> tuple[FacetRow, ...]:
     chosen, left_out = params.chosen(field), params.left_out(field)
-    return tuple(
-        FacetRow(
-            value=value,
-            count=counts[value],
-            query=params.linked(**params.toggling(field, value)),
-            chosen=value in chosen,
-            without=params.linked(**params.toggling(f"not_{field}", value)),
-            left_out=value in left_out,
-        )
-        for value in values
+    ticked, without = params.adding(field), params.adding(f"not_{field}")
+
+    def row(value: str) -> FacetRow:
+        if value in chosen or value in left_out:
+            return _set(params, field, value, counts[value])
+        return FacetRow(value=value, count=counts[value], query=ticked(value), chosen=False, without=without(value))
+
+    return tuple(map(row, values))
+
+
+def _set(params: Params, field: str, value: str, count: int) -> FacetRow:
+    """The row of a value that is chosen or left out."""
+    return FacetRow(
+        value=value,
+        count=count,
+        query=params.linked(**params.toggling(field, value)),
+        chosen=value in params.chosen(field),
+        without=params.linked(**params.toggling(f"not_{field}", value)),
+        left_out=value in params.left_out(field),
     )
