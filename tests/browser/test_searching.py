@@ -37,7 +37,7 @@ def total(page: Page) -> int:
 
 def test_korean_is_typed_and_searched(page: Page) -> None:
     page.goto("/")
-    box = page.get_by_role("combobox", name="검색어")
+    box = page.locator("#q")
     expect(box).to_be_focused()
     page.keyboard.insert_text("강소특구")
     page.keyboard.press("Enter")
@@ -92,7 +92,8 @@ def test_a_suggestion_is_taken_by_keyboard(page: Page) -> None:
     page.keyboard.insert_text("강소")
     option = page.locator("#suggestions li").first
     option.wait_for()
-    box = page.get_by_role("combobox")
+    box = page.locator("#q")
+    expect(page.get_by_role("combobox", name="검색어")).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".box [role=status]")).to_contain_text("제안")
     page.keyboard.press("ArrowDown")
@@ -101,6 +102,14 @@ def test_a_suggestion_is_taken_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search\?q="))
     expect(box).to_have_value(text)
+
+
+def test_the_box_is_a_combobox_before_tab_comes_to_it(page: Page) -> None:
+    page.goto(path_of("/search?q=특구"))
+    expect(page.locator("#q")).not_to_have_attribute("role", "combobox")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).not_to_be_focused()
+    expect(page.locator("#q")).to_have_attribute("role", "combobox")
 
 
 def test_escape_closes_the_suggestions_and_keeps_what_was_typed(page: Page) -> None:

@@ -26,3 +26,20 @@ document.addEventListener("keydown", (event) => {
   const link = links[links.indexOf(at) + step] || (links.includes(at) ? at : links[0]);
   if (link) { event.preventDefault(); link.focus(); }
 });
+
+// Suggestions are loaded for who reaches for the box, by its focus or by any key: before Tab comes to it, so that a
+// screen reader hears at once what it is.
+(() => {
+  const box = document.getElementById("q");
+  if (!box) return;
+  const reached = () => {
+    box.removeEventListener("focus", reached);
+    document.removeEventListener("keydown", reached);
+    const script = document.createElement("script");
+    script.src = box.dataset.suggest;
+    document.head.append(script);
+  };
+  if (box === document.activeElement) return reached();
+  box.addEventListener("focus", reached);
+  document.addEventListener("keydown", reached);
+})();

@@ -19,7 +19,7 @@
   for (const [name, value] of Object.entries(roles)) box.setAttribute(name, value);
 
   let found = [], at = -1, timer = 0, asking = null;
-  let asked = box.value; // what the list is of; the page's own query needs none
+  let asked = box.defaultValue; // what the list is of; the page's own query needs none
 
   function stop() {
     clearTimeout(timer);
@@ -120,4 +120,5 @@
   box.addEventListener("blur", close);
   form.addEventListener("submit", close);
   window.addEventListener("pageshow", close);
+  if (box === document.activeElement && box.value !== asked) ask(); // typed while this was on its way
 })();
