@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, request, url_for
@@ -16,19 +17,18 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(address_of=address_of, article_at=article_at)
 
 
-def address_of(endpoint: str, filename: str = "") -> str:
-    """The address of a page that is always at the same place, or of a static file."""
-    return _written(request.script_root, endpoint, filename)
+def address_of(endpoint: str, **values: str) -> str:
+    """The address of a page or of a static file, as `url_for` has it; of what there are few of."""
+    return _written(request.script_root, endpoint, tuple(values.items()))
 
 
 def article_at(article_id: str) -> str:
     """The address of an article's page."""
-    return _written(request.script_root, "pages.article", "") + quote(article_id, safe=_IN_PATHS)
+    return address_of("pages.article", article_id="-").removesuffix("-") + quote(article_id, safe=_IN_PATHS)
 
 
 @lru_cache(maxsize=256)
-def _written(_root: str, endpoint: str, filename: str) -> str:
+def _written(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     # The root is the language's: the same page in Korean is elsewhere than in English.
-    if endpoint == "pages.article":
-        return url_for(endpoint, article_id="-").removesuffix("-")
-    return url_for(endpoint, filename=filename) if filename else url_for(endpoint)
+    named: dict[str, Any] = dict(values)
+    return url_for(endpoint, **named)

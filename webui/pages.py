@@ -15,7 +15,7 @@ from webui.parameters import DIFF, FIND, UNITS
 from webui.params import Params
 from webui.results import entities, facets, helping, present, ticks, together, ways_out
 from webui.site import Site
-from webui.timelines import beside, timeline
+from webui.timelines import beside, drawn, timeline
 from webui.timelines.shares import held
 from webui.timelines.timeline import Timeline
 
@@ -44,6 +44,8 @@ class Pages:
         routes.add_app_template_global(self.tagline, "tagline")
         routes.add_app_template_global(together.beside, "beside")
         routes.add_app_template_global(ticks.ticks, "ticks")
+        routes.add_app_template_global(drawn.bars, "bars_of")
+        routes.add_app_template_global(drawn.lines, "lines_of")
         return routes
 
     def tagline(self) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; the exit code. Errors of ours are one Korean sentence on standard error, never a traceback."""
-    options = build_parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A name typed in another encoding, or a terminal that lacks a character, is shown escaped: no traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        options = build_parser().parse_args(arguments)
         code = int(options.run(options))
         sys.stdout.flush()  # here, where a closed pipe is caught, not when Python ends
         return code

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, request, url_for
 
 from webui import params
+from webui.addresses import address_of
 from webui.exports import atom
 from webui.language import say
 from webui.parameters import DEFAULT_SIZE
@@ -48,7 +49,7 @@ def followed(asked: Params) -> Params:
 
 def address(asked: Params) -> str:
     """The feed of a search."""
-    return url_for("feed.feed") + followed(asked).query()
+    return address_of("feed.feed") + followed(asked).query()
 
 
 def _feed(asked: Params) -> atom.Feed:

@@ -24,19 +24,20 @@ _QUOTES = frozenset('"“”„‟＂')
 
 def entities(params: Params, result: SearchResult) -> tuple[FacetGroup, ...]:
     """The most frequent values of each that has any."""
-    groups = (_group(params, name, result.facets.get(name, ())) for name in ENTITIES)
+    typed = _typed(params.q)
+    groups = (_group(params, typed, name, result.facets.get(name, ())) for name in ENTITIES)
     return tuple(group for group in groups if group.rows)
 
 
-def _group(params: Params, name: str, counts: Sequence[FacetCount]) -> FacetGroup:
+def _group(params: Params, typed: str, name: str, counts: Sequence[FacetCount]) -> FacetGroup:
     # What stands in quotes cannot have any: such a name has no way to be asked for.
     listed = (each for each in counts if not _QUOTES & set(each.value))
     if _clause(name, "")[:-1] in params.q:  # some may be chosen, and these come first
         every = sorted(listed, key=lambda each: _clause(name, each.value) not in params.q)
         first = max(ROWS, sum(_clause(name, each.value) in params.q for each in every))
-        rows = [_row(params, name, each) for each in every[: first + MORE]]
+        rows = [_row(params, typed, name, each) for each in every[: first + MORE]]
     else:
-        first, adding = ROWS, _adding(params, name)
+        first, adding = ROWS, _adding(params, typed, name)
         rows = [adding(each) for each in islice(listed, first + MORE)]
     return FacetGroup(field=name, name=say(ENTITIES[name]), rows=tuple(rows[:first]), more=tuple(rows[first:]))
 
@@ -45,16 +46,16 @@ def _clause(name: str, value: str) -> str:
     return f'{FIELD_NAMES[name]}:"{value}"'
 
 
-def _row(params: Params, name: str, counted: FacetCount) -> FacetRow:
+def _row(params: Params, typed: str, name: str, counted: FacetCount) -> FacetRow:
     clause = _clause(name, counted.value)
     chosen = clause in params.q
-    q = _without(params.q, clause) if chosen else f"{_typed(params.q)} {clause}".strip()
+    q = _without(params.q, clause) if chosen else f"{typed} {clause}".strip()
     return FacetRow(value=counted.value, count=counted.count, query=params.linked(q=q), chosen=chosen)
 
 
-def _adding(params: Params, name: str) -> Callable[[FacetCount], FacetRow]:
+def _adding(params: Params, typed: str, name: str) -> Callable[[FacetCount], FacetRow]:
     """Makes the rows of values that are not chosen: their links differ in the value alone."""
-    saying = params.saying(f'{_typed(params.q)} {FIELD_NAMES[name]}:"'.lstrip(), '"')
+    saying = params.saying(f'{typed} {FIELD_NAMES[name]}:"'.lstrip(), '"')
     return lambda each: FacetRow(value=each.value, count=each.count, query=saying(each.value), chosen=False)
 
 
