@@ -42,6 +42,8 @@ NEIGHBOURS = 12
 
 _T = TypeVar("_T")
 
+_State = tuple[str, int, int, frozenset[tuple[str, Level]]]
+
 Answer = Callable[[SearchRequest], SearchResult]
 """How a search is answered: `Search.search`."""
 
@@ -167,16 +169,20 @@ class Concordancer:
 
     @staticmethod
     def _lines_of(articles: Iterable[_Read], width: int) -> _Lines:
-        read = list(articles)
-        lines = [one.line(place, width) for one in read for place in one.places]
-        return _Lines(lines, len(read), None, any(one.cut for one in read))
+        lines: list[Line] = []
+        count, cut = 0, False
+        for one in articles:  # all of them may be asked for: none is kept
+            count, cut = count + 1, cut or one.cut
+            lines += [one.line(place, width) for place in one.places]
+        return _Lines(lines, count, None, cut)
 
-    def _state(self) -> tuple[str, int, int]:
-        """What a kept order is good for: while nothing has been added to the index or taken out of it."""
-        index = self._engine.index_id
-        return index, self._archive.position(index), self._engine.count()
+    def _state(self) -> _State:
+        """What a kept order is good for: while nothing has been added to the index or taken out of it, and readers may
+        see as much as then."""
+        index, levels = self._engine.index_id, frozenset(self._archive.levels().items())
+        return index, self._archive.position(index), self._engine.count(), levels
 
-    def _ordered_now(self, request: SearchRequest, order: Order, state: tuple[str, int, int]) -> _Ordered:
+    def _ordered_now(self, request: SearchRequest, order: Order, state: _State) -> _Ordered:
         ids = [hit.id for hit in self._answer(request).hits]
         key = sort_key(order)
         keyed, articles, cut = [], 0, False
@@ -205,7 +211,8 @@ class Concordancer:
 
     def _lines(self, chosen: Sequence[_At], width: int) -> list[Line]:
         """The lines of places that are known; without those of articles that have changed since."""
-        stored = self._archive.current(list(dict.fromkeys(at.article for at in chosen)), self._analyser.version)
+        ids = list(dict.fromkeys(at.article for at in chosen))
+        stored = self._archive.current(ids, "")  # tokens of no analyser: none are read
         levels: dict[str, Level] = {}
         shown = {
             name: _Read(one.version_id, within_rights(one.article, self._level(one, levels)), (), cut=False)

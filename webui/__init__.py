@@ -19,6 +19,7 @@ from webui.openapi import publishing
 from webui.results import present
 from webui.service import SearchService
 from webui.site import Site
+from webui.spoken import Spoken
 from webui.timelines import compare, trends
 
 __all__ = ["SearchService", "create_app"]
@@ -58,6 +59,7 @@ def create_app(search: SearchService, *, today: Callable[[], date] = today_in_ko
     """A WSGI application that answers from `search`. One `search` may be called from several threads at once."""
     app = Flask(__name__)
     app.json = KoreanJson(app)
+    app.jinja_environment = Spoken  # type: ignore[assignment]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(present.seconds, "seconds")
     language.register(app)

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/en"
+LANGUAGES = ("ko", "en")
 _ENVIRON = "gisa.language"
 _IN_PATHS = "/:@!$&'()*+,;=~"
+_KOREAN, _NOTHING = Markup(' lang="ko"'), Markup("")
 _SPOKEN = ContextVar("language", default="ko")
 
 
@@ -54,7 +56,7 @@ def register(app: Flask) -> None:
     app.wsgi_app = Prefixed(app.wsgi_app)  # type: ignore[method-assign]
     app.before_request(_listen)
     app.teardown_request(_fall_silent)
-    app.jinja_env.globals.update(_=say, language=language, switch=switch)
+    app.jinja_env.globals.update(_=say, language=language, switch=switch, ko=korean)
 
 
 def _listen() -> None:
@@ -68,6 +70,11 @@ def _fall_silent(_error: BaseException | None) -> None:
 def language() -> str:
     """The code of the language that is spoken now: ko or en."""
     return _SPOKEN.get()
+
+
+def korean() -> Markup:
+    """The attribute of an element that holds Korean, whatever the page's language: none where that is Korean too."""
+    return _KOREAN if language() == "en" else _NOTHING
 
 
 def switch() -> Switch:

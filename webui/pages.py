@@ -93,11 +93,11 @@ class Pages:
             rows=present.rows(asked, result),
             pager=present.pager(asked, together.shown(result)),
             sorts=present.sorts(asked),
-            ways_out=ways_out.ways_out(asked, result),
+            ways_out=() if result.total else ways_out.ways_out(asked, result, self._count),
             canonical=asked.query(),
             unfiltered=asked.unfiltered().query(),
-            all_words=asked.but(match="all").query(),
-            most_words=asked.but(match="most").query(),
+            all_words=asked.linked(match="all"),
+            most_words=asked.linked(match="most"),
             **self._advanced(asked, result),
         )
 
@@ -114,6 +114,9 @@ class Pages:
             cited=citing.cited(view.article, version=number),
             history=editions.history(view, versions, asked.words(), changes=DIFF.read(request.args)),
         )
+
+    def _count(self, asked: Params) -> int:
+        return self._search.search(replace(asked.request(), limit=0, offset=0, facets=(), with_texts=False)).total
 
     def values(self, field: str) -> str:
         """All values of one facet, and a box to find some of them."""

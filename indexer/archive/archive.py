@@ -122,6 +122,11 @@ class Archive:
         with self._reading() as connection:
             return rights.levels(connection).get(press, "full")
 
+    def levels(self) -> dict[str, Level]:
+        """What readers may see of each newspaper of which that was said."""
+        with self._reading() as connection:
+            return rights.levels(connection)
+
     def set_rights(self, press: str, level: Level) -> None:
         """Says of one newspaper what readers may see."""
         with self._writing() as connection:

@@ -31,7 +31,9 @@ class NewFile:
         self.bytes += len(piece)
 
     def close(self, *, synced: bool) -> None:
-        """Returns, if `synced`, when the file is on the disk."""
+        """Returns, if `synced`, when the file is on the disk. Does nothing the second time."""
+        if self._file.closed:
+            return
         with self._file:
             if synced:
                 self._file.flush()
@@ -62,7 +64,9 @@ def new_file(path: Path, *, force: bool) -> Iterator[NewFile]:
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raises InvalidRequest when there is a file already that may not be replaced, and for a folder."""
+    """Raises InvalidRequest when there is a file already that may not be replaced, for a folder, and in none."""
+    if not path.parent.is_dir():
+        raise InvalidRequest(f"‘{path.parent}’ 폴더가 없습니다. 먼저 만들거나 있는 폴더를 주십시오.", parameter="out")
     if path.is_dir():
         raise InvalidRequest(f"‘{path}’는 폴더입니다. 파일 이름을 주십시오.", parameter="out")
     if path.exists() and not force:

@@ -8,6 +8,7 @@ are told to forget.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,13 +30,20 @@ from indexer.similar import MOST, SHARE, alike, salient_of
 
 MOST_COPIES = 20
 
+_HANGUL = re.compile("[가-힣]")
+
 PARTLY, FEWEST_SENTENCES = 0.2, 2
 """An article that has so many of a draft's sentences, or this part of them, prints some of it: a single one may be how
 every press release ends."""
 
 
+PIECE, FEWEST_LETTERS = 1_000, 20
+"""In so many characters a text has at least so many different Hangul letters: news has 150. Kiwi takes 3 to 6 s for a
+draft that is made of a handful of them (가나다가나다…), and for one of 20 at most four times as long as for news."""
+
+
 def check(request: DraftRequest, *, archive: Archive, engine: Engine, analyser: Analyser) -> DraftAnswer:
-    """What the archive has of a draft. Raises InvalidRequest for one that is empty or too long."""
+    """What the archive has of a draft. Raises InvalidRequest for one that is empty, too long or no text."""
     started = time.perf_counter()
     text = _admitted(request.text)
     within = EngineQuery(
@@ -61,7 +69,19 @@ def _admitted(text: str) -> str:
     if len(cleaned) > MOST_CHARACTERS:
         message = f"글이 너무 깁니다: {len(cleaned):,}자. {MOST_CHARACTERS:,}자까지 견줄 수 있으니 나누어 넣으십시오."
         raise InvalidRequest(message, parameter="text", code="too_long")
+    for start in range(0, len(cleaned) - PIECE + 1, PIECE):
+        if _repeats(cleaned[start : start + PIECE]):
+            message = (
+                f"{start + 1:,}번째 글자부터 {PIECE:,}자가 몇 안 되는 글자의 되풀이라서 글로 읽을 수 없습니다."
+                " 그곳을 빼고 다시 하십시오."
+            )
+            raise InvalidRequest(message, parameter="text", code="repetitive")
     return cleaned
+
+
+def _repeats(piece: str) -> bool:
+    letters = _HANGUL.findall(piece)
+    return 2 * len(letters) > len(piece) and len(set(letters)) < FEWEST_LETTERS
 
 
 def _answer(draft: Draft, archive: Archive, engine: Engine, analyser: str, within: EngineQuery) -> DraftAnswer:

@@ -12,7 +12,7 @@ from indexer.exporting.manifest import Manifest
 from indexer.exporting.shelf import Whereabouts
 
 RULES_CHANGED = {
-    "grammar": "질의를 읽는 규칙이 바뀌었습니다({before} → {after}).",
+    "grammar": "검색식을 읽는 규칙이 바뀌었습니다({before} → {after}).",
     "analyser": "형태소 분석기가 바뀌었습니다({before} → {after}).",
     "words": "낱말 사전이 바뀌었습니다({before} → {after}).",
     "index": "색인의 규칙이 바뀌었습니다({before} → {after}).",
@@ -104,7 +104,7 @@ class Comparison:
     def _reasons(self) -> Iterator[Sentence]:
         old, new = self.before.echo, self.after.echo
         if old != new:
-            read = "질의를 알아들은 뜻이 바뀌었습니다(‘{before}’ → ‘{after}’)."
+            read = "검색식을 알아들은 뜻이 바뀌었습니다(‘{before}’ → ‘{after}’)."
             yield Sentence(read, {"before": old, "after": new})
         for name, (before, after) in self.rules.items():
             yield Sentence(RULES_CHANGED[name], {"before": before or "–", "after": after or "–"})

@@ -51,7 +51,8 @@ class Correction:
     def _other_keyboard(self, node: tree.Word) -> tree.Tree | None:
         doubtful = len(node.text) < 2 or is_initials(node.text)  # ㄱㅅㅌㄱ are initials
         meant = None if doubtful else keyboard.korean(node.text) or keyboard.latin(node.text)
-        if not meant or self.occurs(node.text) or not self.occurs(meant):
+        # What is meant is asked first: nearly always it is nowhere, which is seen sooner than where a word is.
+        if not meant or not self.occurs(meant) or self.occurs(node.text):
             return None
         self._say(
             "keyboard",

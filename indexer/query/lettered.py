@@ -9,9 +9,9 @@ from typing import TypeGuard
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import terms
+from indexer.analysis import hanja, terms
 from indexer.analysis.laid import Laid
-from indexer.analysis.tokens import Bytes, CodePoints, Numbers, code_points
+from indexer.analysis.tokens import Bytes, CodePoints, Numbers, TokenColumns, code_points
 from indexer.analysis.words import BORDERS, HEAD, letters_of
 from indexer.compiled import compiled
 from indexer.query import literal
@@ -20,6 +20,8 @@ from indexer.query.standing import Stand, shown
 
 _Table = npt.NDArray[np.int32]
 _WITHIN, _ACROSS = 0, 1
+HEADLINE = 200
+"""Characters up to which a text is looked through for single letters."""
 _SPACES = code_points(terms.SPACES)
 _ZERO, _NINE, _A, _Z, _COMMA, _DOT = (ord(letter) for letter in "09az,.")
 _HEAD, _BORDERS = ord(HEAD), ord(BORDERS)
@@ -31,11 +33,21 @@ def can(word: Word) -> TypeGuard[Match]:
     return isinstance(word, Match) and not word.alternatives
 
 
+def possible(columns: TokenColumns, word: Match) -> bool:
+    """Whether a word can stand in a text at all. All that `stands` finds is made of the letters of the text and of its
+    forms: a headline without one of them need not be laid out. A long text has nearly every letter."""
+    if len(columns.text) > HEADLINE:
+        return True
+    there = terms.small(columns.text + columns.forms)
+    return any(all(letter in there for letter in letters) for letters in word.letters) or bool(hanja.words(there))
+
+
 def stands(laid: Laid, word: Match) -> Iterator[Stand]:
     """What `standing.Text.stands` gives of the same text, without the unseen. The words of the text do not overlap."""
-    for number, letters in enumerate(word.letters):
+    yield from _stands(laid, word.letters[0])
+    for letters in word.letters[1:]:
         for found in _stands(laid, letters):
-            yield found._replace(how="without_particle") if number and found.how == "as_typed" else found
+            yield found._replace(how="without_particle") if found.how == "as_typed" else found
 
 
 def _stands(laid: Laid, letters: str) -> Iterator[Stand]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from indexer.korean import josa
@@ -20,6 +20,10 @@ _CORRECTED = Limits(characters=20_000, terms=1_000, depth=20)
 _COUNTED = {2: "둘이", 3: "셋이", 4: "넷이"}
 
 
+Saying = Callable[..., str]
+"""Says a Korean text, with the values of its {places}, in the reader's language: str.format, for Korean."""
+
+
 class Reason(NamedTuple):
     """A word of the query, and how and where it stands: 합성어 안(의료기기강소특구) 본문 3곳 · 그대로 제목 1곳."""
 
@@ -27,10 +31,10 @@ class Reason(NamedTuple):
     places: str
 
 
-def reasons(matched: Sequence[Matched]) -> tuple[Reason, ...]:
+def reasons(matched: Sequence[Matched], said: Saying = str.format) -> tuple[Reason, ...]:
     """Why an article was found, a Reason for each word, in the order that they come in."""
     words = dict.fromkeys(each.word for each in matched)
-    return tuple(Reason(word, _places([each for each in matched if each.word == word])) for word in words)
+    return tuple(Reason(word, _places([each for each in matched if each.word == word], said)) for word in words)
 
 
 def counted_both(result: SearchResult) -> str:
@@ -40,16 +44,16 @@ def counted_both(result: SearchResult) -> str:
     return f"기사 {result.total:,}건 (같은 글을 묶으면 {result.stories:,}편)"
 
 
-def _places(matched: Sequence[Matched]) -> str:
+def _places(matched: Sequence[Matched], said: Saying) -> str:
     ways = dict.fromkeys(each.how for each in matched)
-    return " · ".join(_way(how, [each for each in matched if each.how == how]) for how in ways)
+    return " · ".join(_way(how, [each for each in matched if each.how == how], said) for how in ways)
 
 
-def _way(how: str, matched: Sequence[Matched]) -> str:
+def _way(how: str, matched: Sequence[Matched], said: Saying) -> str:
     printed = dict.fromkeys(each.printed for each in matched if how != "as_typed" and each.printed != each.word)
     shown = f"({', '.join(printed)})" if printed else ""
-    fields = ", ".join(f"{FIELD_NAMES[each.field]} {each.times:,}곳" for each in matched)
-    return f"{HOW[how]}{shown} {fields}"
+    fields = ", ".join(f"{said(FIELD_NAMES[each.field])} {said('{n:,}곳', n=each.times)}" for each in matched)
+    return f"{said(HOW[how])}{shown} {fields}"
 
 
 def asked_for(result: SearchResult) -> Tree:

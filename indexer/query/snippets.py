@@ -6,7 +6,7 @@ A mark covers the matched words only: no particle, no space between two words, n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
@@ -77,16 +77,22 @@ def matched(sought: Sought) -> tuple[Matched, ...]:
     for name in sought.tokens:
         text = sought.article.text(name)
         for found in sought.found(name):
-            ways: dict[How, dict[int, Stand]] = defaultdict(dict)
-            seen: set[int] = set()
-            for stand in sorted(found.stands, key=lambda stand: _PLAINNESS[stand.how]):
-                if stand.position not in seen:
-                    seen.add(stand.position)
-                    ways[stand.how][stand.position] = stand
-            for how, places in ways.items():
-                printed = _printed(text, next(iter(places.values())), found)
+            for how, places in _ways(found.stands):
+                printed = _printed(text, places[0], found)
                 told.append(Matched(sought.words[found.number].text, how, name, len(places), printed))
     return tuple(told)
+
+
+def _ways(stands: Sequence[Stand]) -> Iterator[tuple[How, Sequence[Stand]]]:
+    """The places of each way to stand, the plainest way first; a place comes once."""
+    ways: dict[How, dict[int, Stand]] = defaultdict(dict)
+    for stand in stands:
+        ways[stand.how].setdefault(stand.position, stand)
+    seen: set[int] = set()
+    for how in sorted(ways, key=_PLAINNESS.__getitem__):
+        if places := [stand for position, stand in ways[how].items() if position not in seen]:
+            yield how, places
+        seen.update(ways[how])
 
 
 def _printed(text: str, stand: Stand, found: Found) -> str:
@@ -125,10 +131,10 @@ def _best(tokens: TokenColumns, found: Mapping[int, Sequence[Span]]) -> list[_Se
     """The sentence with most different words, and a second one if it adds a word; joined when they are neighbours."""
     starts, ends, numbers = tokens.places()
     inside: dict[int, list[tuple[int, Span]]] = defaultdict(list)
-    for word, spans in found.items():
-        at = np.searchsorted(starts, np.array([span[0] for span in spans], np.int32), side="right") - 1
-        for number, span in zip(numbers[np.maximum(at, 0)].tolist(), spans, strict=True):
-            inside[number].append((word, span))
+    pairs = [(word, span) for word, spans in found.items() for span in spans]
+    at = np.searchsorted(starts, np.array([span[0] for _, span in pairs], np.int32), side="right") - 1
+    for number, pair in zip(numbers[np.maximum(at, 0)].tolist(), pairs, strict=True):
+        inside[number].append(pair)
     held = {number: _held(some) for number, some in inside.items()}
 
     def sentence(number: int) -> _Sentence:

@@ -57,7 +57,12 @@ class Sought:
         return {number: some for number, some in spans.items() if some}
 
     def _look(self, name: str) -> Iterator[Found]:
-        asked = [(number, word) for number, word in enumerate(self.words) if name in word.fields]
+        columns = self.tokens[name]
+        asked = [
+            (number, word)
+            for number, word in enumerate(self.words)
+            if name in word.fields and not (lettered.can(word) and not lettered.possible(columns, word))
+        ]
         if not asked:
             return
         laid = self.laid(name)

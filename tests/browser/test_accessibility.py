@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE
-from tests.browser.looking import UNFOLD, violations
+from tests.browser.looking import UNFOLD, measured, violations
 from tests.browser.serving import Site
 from tests.browser.states import KINDS, STATES, path_of
 
@@ -21,6 +21,12 @@ def test_axe_finds_nothing(shared: Page, state: str) -> None:
 def test_axe_finds_nothing_in_english(shared: Page, state: str) -> None:
     shared.goto(path_of(STATES[state]))
     assert violations(shared, without=["color-contrast"]) == []  # the colours are those of the Korean page
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state.startswith("English")])
+def test_korean_in_english_pages_says_that_it_is_korean(shared: Page, state: str) -> None:
+    shared.goto(path_of(STATES[state]))
+    assert sorted(set(measured(shared, "spoken"))) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -34,6 +34,18 @@ def test_a_kept_search_survives_a_reload_and_opens_again(page: Page) -> None:
     page.wait_for_url(re.compile(r"/search\?q=.*press="))
 
 
+def test_contexts_and_comparisons_are_kept_as_they_are(page: Page) -> None:
+    for path, button in (("/kwic?q=특구&order=right", ".views button.keep"), ("/compare?q=특구&q=소각장", ".files .keep")):
+        page.goto(path_of(path))
+        page.locator(button).click()
+        expect(page.locator(button)).to_have_text("저장함")
+    page.goto("/saved")
+    expect(page.locator("#searches li a")).to_have_text(["비교: 특구 · 소각장", "문맥: 특구"])
+    expect(page.locator("#searches .news")).to_have_text(["", "새 기사 없음"])
+    page.locator("#searches li a").last.click()
+    page.wait_for_url(re.compile(r"/kwic\?q=.*order=right"))
+
+
 def test_what_is_kept_goes_into_a_file_and_comes_out_of_it(new_context: NewContext, tmp_path: Path) -> None:
     page = new_context().new_page()
     keep_two(page)

@@ -66,7 +66,7 @@ def test_the_list_leads_to_the_lines_and_back(page: Page) -> None:
     page.goto(path_of("/search?q=특구&press=가람일보"))
     page.locator(".views").get_by_role("link", name="문맥").click()
     page.wait_for_url(re.compile("/kwic.*press="))
-    page.get_by_role("link", name="목록으로 보기").first.click()
+    page.get_by_role("link", name="목록").first.click()
     page.wait_for_url(re.compile("/search.*press="))
 
 

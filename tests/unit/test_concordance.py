@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -272,11 +273,34 @@ def test_of_a_restricted_paper_only_the_beginning_is_shown(made: Search, archive
 
 
 def test_an_order_that_was_kept_shows_no_more_than_may_be_shown_now(made: Search, archive: Archive) -> None:
-    before = every(made, order="left")
+    asked = SearchRequest(text="소각장", limit=None)
+    before = made.concordance(asked, "left")
     archive.set_rights("솔내신문", "snippet")
-    after = every(made, order="left")
-    assert len(after) < len(before)
-    assert "30번째" not in " ".join(line.left + line.right for line in after)
+    after = made.concordance(asked, "left")
+    assert len(after.lines) < len(before.lines)
+    assert "30번째" not in " ".join(line.left + line.right for line in after.lines)
+    assert (after.cut, after.of_lines) == (True, len(after.lines))
+    assert before.neighbours
+    assert after.neighbours
+    assert sum(one.times for one in after.neighbours.right) < sum(one.times for one in before.neighbours.right)
+
+
+def test_however_many_articles_are_asked_for_no_more_are_in_memory_than_are_read_together(
+    made: Search, archive: Archive, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[weakref.ref[Sought]] = []
+    together = []
+
+    def sought(*parts: Any) -> Sought:
+        together.append(sum(ref() is not None for ref in read))
+        one = Sought(*parts)
+        read.append(weakref.ref(one))
+        return one
+
+    add(archive, engine, tmp_path, [{"id": f"m-{n}", "title": "소각장", "body": "짧다."} for n in range(30)])
+    monkeypatch.setattr(concordance, "Sought", sought)
+    assert made.concordance(SearchRequest(text="소각장", limit=None)).of_articles == 34
+    assert max(together) <= 2
 
 
 def test_what_is_added_is_in_the_order_at_once(made: Search, archive: Archive, engine: Engine, tmp_path: Path) -> None:

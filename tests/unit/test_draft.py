@@ -179,6 +179,21 @@ def test_a_text_that_is_too_long_is_refused_with_its_length_and_without_its_word
     assert "가가" not in str(refused.value)
 
 
+@pytest.mark.parametrize("nonsense", ["가나다" * 400, "가나다. " * 300, "가" * 1_000, "가나다라마바사아자\n" * 120])
+def test_letters_over_and_over_are_refused_with_their_place_before_the_analyser_spends_seconds_on_them(
+    search: Search, nonsense: str
+) -> None:
+    with pytest.raises(InvalidRequest, match="1,001번째 글자부터") as refused:
+        ask(search, f"{RELEASE} {RELEASE} {RELEASE} {RELEASE}"[:1_000] + nonsense)
+    assert refused.value.code == "repetitive"
+    assert "가나" not in str(refused.value)
+
+
+@pytest.mark.parametrize("table", ["1,234 5,678\n" * 200, "-" * 3_000, "가나 12,345,678 9,012,345\n" * 100])
+def test_a_table_of_figures_is_no_repetition(search: Search, table: str) -> None:
+    assert ask(search, f"{RELEASE}\n{table}").copies
+
+
 def test_the_longest_text_is_answered(search: Search) -> None:
     text = "\n".join([RELEASE] * 99)[:MOST_CHARACTERS]
     assert ask(search, text).copies

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.article import Article
+from indexer.cli import running
 from indexer.errors import ArchiveError, InvalidRequest
 from indexer.exporting import FORMATS, Export
 from indexer.query.request import SearchRequest
@@ -26,6 +27,8 @@ from tests.web.archive import ARTICLES
 from tests.web.browser import Page, client_of
 from tests.web.fake import FakeSearch, news
 from webui import create_app
+from webui.drafts import drafting
+from webui.exports import exporting
 
 MANY = [news("2016-08-31", id=f"garamilbo.example:{number}", title=f"특구 {number}") for number in range(450)]
 
@@ -161,7 +164,8 @@ class BreakingSearch(FakeSearch):
 @pytest.fixture
 def served() -> Iterator[int]:
     """The port of a real server whose archive breaks in the middle of a file."""
-    server = waitress.server.create_server(create_app(BreakingSearch(MANY)), host="127.0.0.1", port=0, threads=2)
+    app = create_app(BreakingSearch(MANY))
+    server = waitress.server.create_server(app, host="127.0.0.1", port=0, threads=2, **running.BODIES)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield int(server.effective_port)
@@ -186,6 +190,25 @@ def test_a_file_that_breaks_off_is_not_ended_as_if_it_were_whole(served: int) ->
 
 def test_a_file_that_is_made_before_it_is_sent_breaks_with_a_page(served: int) -> None:
     assert fetched(served, "/export.xlsx", "Connection: close\r\n").startswith(b"HTTP/1.1 503")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/draft", 413), ("/api/v1/draft", 400), ("/search", 405)])
+def test_a_body_beyond_all_that_is_read_is_refused_in_words_and_with_every_header(
+    served: int, path: str, status: int
+) -> None:
+    body = b"text=" + b"a" * 3_000_000
+    with socket.create_connection(("127.0.0.1", served), timeout=10) as connection:
+        kind = "application/x-www-form-urlencoded"
+        head = f"Host: localhost\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}"
+        connection.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n\r\n".encode() + body)
+        answer = b"".join(iter(lambda: connection.recv(1 << 16), b"")).decode()
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert "Content-Security-Policy: default-src 'none'" in answer
+    assert "십시오" in answer
+
+
+def test_the_server_takes_in_whatever_a_page_reads() -> None:
+    assert running.MOST_BODY > exporting.LARGEST > running.MOST_IN_MEMORY > drafting.MOST_BYTES
 
 
 def test_a_takedown_leaves_the_article_out_of_the_file_and_of_the_manifest() -> None:

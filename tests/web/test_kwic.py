@@ -140,7 +140,7 @@ def test_the_box_asks_for_contexts_again_in_the_same_order() -> None:
 
 def test_the_list_of_the_same_search_is_a_link_away() -> None:
     shown = page(order="left", press="솔내신문")
-    link = next(link for link in shown.all("a") if link.text == "목록으로 보기")
+    link = next(link for link in shown.all("a") if link.text == "목록")
     assert link["href"] == "/search?q=%EC%98%88%EC%82%B0&press=%EC%86%94%EB%82%B4%EC%8B%A0%EB%AC%B8"
 
 

@@ -35,7 +35,9 @@ def test_posting_is_a_405_page() -> None:
     answer = client_of(FakeSearch()).post("/search")
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
-    assert "읽기(GET)만" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "이렇게는 열 수 없는 주소입니다" in page
+    assert "GET" not in page
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=가", "/article/x"])

@@ -138,8 +138,8 @@ def test_a_page_past_the_end_says_so_and_leads_back() -> None:
 def test_nothing_found_says_what_was_asked_and_offers_ways_out() -> None:
     page = get("/search", q="특구", press="솔내신문", since="2016", until="2016")
     assert "걸린 필터 안에는 ‘특구’가 든 기사가 없습니다" in page.text
-    assert "기간 ‘2016년’ 없이 찾기 다른 때에 1건" in page.text
-    assert "신문 ‘솔내신문’ 없이 찾기 다른 신문에 1건" in page.text
+    assert "기간 ‘2016년’ 없이 찾기 기사 1건" in page.text
+    assert "신문 ‘솔내신문’ 없이 찾기 기사 1건" in page.text
     assert page.link("필터 없이 찾기") == "/search?q=%ED%8A%B9%EA%B5%AC"
 
 

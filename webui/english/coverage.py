@@ -27,7 +27,6 @@ COVERAGE: dict[str, str | tuple[str, str]] = {
     "없는 주소입니다": "There is nothing at this address",
     "주소를 확인하거나 검색으로 찾아보십시오.": "Check the address, or search for it.",
     "이렇게는 열 수 없는 주소입니다": "This address cannot be opened this way",
-    "이 주소는 읽기(GET)만 할 수 있습니다.": "This address can only be read (GET).",
     "답을 만들지 못했습니다": "No answer could be made",
     "안에서 오류가 났고 기록에 남겼습니다. 잠시 뒤 다시 해 보십시오.": (
         "Something went wrong inside and was recorded. Please try again in a while."

@@ -31,10 +31,10 @@ EXPORTING: dict[str, str | tuple[str, str]] = {
         "Of those in both, one stands in another place.",
         "Of those in both, {n:,} stand in other places.",
     ),
-    "질의를 알아들은 뜻이 바뀌었습니다(‘{before}’ → ‘{after}’).": (
+    "검색식을 알아들은 뜻이 바뀌었습니다(‘{before}’ → ‘{after}’).": (
         "The query is understood otherwise (‘{before}’ → ‘{after}’)."
     ),
-    "질의를 읽는 규칙이 바뀌었습니다({before} → {after}).": "The rules of queries have changed ({before} → {after}).",
+    "검색식을 읽는 규칙이 바뀌었습니다({before} → {after}).": "The rules of queries have changed ({before} → {after}).",
     "형태소 분석기가 바뀌었습니다({before} → {after}).": "The analyser has changed ({before} → {after}).",
     "낱말 사전이 바뀌었습니다({before} → {after}).": "The user dictionary has changed ({before} → {after}).",
     "색인의 규칙이 바뀌었습니다({before} → {after}).": "The rules of the index have changed ({before} → {after}).",
@@ -69,7 +69,6 @@ EXPORTING: dict[str, str | tuple[str, str]] = {
         "Nothing was found, so there is nothing to export. Change the search and come back."
     ),
     "검색 결과로": "Back to the results",
-    "질의": "Query",
     "알아들은 뜻": "Understood as",
     "기간": "Period",
     "신문": "Newspaper",
@@ -107,7 +106,7 @@ EXPORTING: dict[str, str | tuple[str, str]] = {
     ),
     "명세 받기 (manifest.json)": "Download the manifest (manifest.json)",
     "다시 하기": "Again",
-    "예전에 받은 명세를 주면 같은 질의로 다시 찾아, 더해지고 빠지고 달라진 기사를 알려 드립니다."
+    "예전에 받은 명세를 주면 같은 검색식으로 다시 찾아, 더해지고 빠지고 달라진 기사를 알려 드립니다."
     " 파일은 읽기만 하고 남기지 않습니다.": (
         "Give an earlier manifest: the same question is asked again, and you are told which articles were added,"
         " removed or changed. The file is read and not kept."

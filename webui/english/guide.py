@@ -3,7 +3,7 @@
 # ruff: noqa: E501  (a text and its key are each one line)
 
 GUIDE: dict[str, str | tuple[str, str]] = {
-    "검색식": "Queries",
+    "검색식": "Query",
     "둘이 모두 든 기사. 빈칸은 AND와 같습니다": "articles with both; a space means AND",
     "하나라도 든 기사. | 도 같습니다": "articles with either; | means the same",
     "뒤의 말이 없는 기사. NOT도 같습니다": "articles without the second; also NOT",
@@ -40,10 +40,8 @@ GUIDE: dict[str, str | tuple[str, str]] = {
     "0건은 보관된 기사에 없다는 뜻입니다. 그때 그 신문이 보관되어 있는지는 보관 현황에 있습니다.": (
         "Zero means: not in the archive. Whether the archive has that paper of that time, its coverage says."
     ),
-    "글 견주기": "Drafts",
-    "추이": "Trends",
     "초고나 보도자료를 붙여 넣어, 전에 쓴 적 있는지": "paste a draft or press release: have we covered this?",
-    "다섯 질의까지 한 그림에": "up to five queries on one chart",
+    "검색식 다섯 개까지 한 그림에": "up to five queries on one chart",
     "찾은 말마다 앞뒤 글과 함께 한 줄": "a line for every match, with its context",
     "글쇠": "Keys",
     "검색 상자로": "to the search box",
@@ -57,7 +55,7 @@ GUIDE: dict[str, str | tuple[str, str]] = {
         "Give the address of ‘Alerts (Atom)’ above the results to a feed reader, and new articles come."
     ),
     "내보내기": "Export",
-    "찾은 것 모두를 CSV, XLSX, JSONL, RIS, BibTeX으로. 다시 해 볼 수 있게 질의와 보관 상태가 함께 갑니다.": (
+    "찾은 것 모두를 CSV, XLSX, JSONL, RIS, BibTeX으로. 다시 해 볼 수 있게 검색식과 보관 상태가 함께 갑니다.": (
         "All that was found, as CSV, XLSX, JSONL, RIS or BibTeX, with the query and the state of the archive, so that it"
         " can be repeated."
     ),

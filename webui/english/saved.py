@@ -24,7 +24,7 @@ SAVED: dict[str, str | tuple[str, str]] = {
         "None yet. ‘Save’ above a search’s results puts it here; when you come back you see how many articles are new."
     ),
     "읽을거리": "Reading list",
-    "아직 없습니다. 기사나 검색 결과의 ‘읽을거리에 담기’를 누르면 여기에 담깁니다.": (
+    "아직 없습니다. 검색 결과의 ‘담기’나 기사의 ‘읽을거리에 담기’를 누르면 여기에 담깁니다.": (
         "None yet. ‘Add to reading list’ beside an article puts it here."
     ),
     "새 목록": "New list",

@@ -23,6 +23,7 @@ CODES = (
     Code(400, "too_many_rows", "스프레드시트 한 장에 다 들어가지 않는다"),
     Code(400, "empty", "견줄 글이 비었다"),
     Code(400, "too_long", "견줄 글이 너무 길다"),
+    Code(400, "repetitive", "견줄 글이 몇 안 되는 글자의 되풀이다"),
     Code(400, "invalid_json", "본문이 JSON 객체가 아니다"),
     Code(400, "invalid_type", "본문의 값이 글자열이 아니다"),
     Code(400, "missing", "명세 파일이 없다"),
@@ -31,7 +32,7 @@ CODES = (
     Code(400, "newer_manifest", "더 새로운 판의 명세 파일이다"),
     Code(400, "invalid", "다른 까닭으로 쓸 수 없는 값이다"),
     Code(404, "not_found", "없는 주소나 기사, 내린 기사"),
-    Code(405, "method_not_allowed", "GET이 아니다"),
+    Code(405, "method_not_allowed", "이 주소가 받지 않는 방법(method)이다"),
     Code(500, "internal", "안에서 난 오류. 기록에 남는다"),
     Code(503, "unavailable", "색인이나 보관소를 쓸 수 없다"),
 )

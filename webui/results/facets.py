@@ -91,7 +91,7 @@ def _group(params: Params, field: str, result: SearchResult) -> FacetGroup:
         rows=_rows(params, field, counts, values[:FIRST] + held),
         more=_rows(params, field, counts, more),
         all=len(values) if set_here else len(counted),
-        query=params.but().query(),
+        query=params.linked(),
     )
 
 

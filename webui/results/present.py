@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -38,11 +39,13 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
-    """One filter in force (`field` is one of FILTERS or period), and the search without it."""
+    """One filter in force (`field` is one of FILTERS or period), what of the search `changes` without it, and the URL
+    query of that."""
 
     field: str
     kind: str
     value: str
+    changes: Mapping[str, Any]
     query: str
 
 
@@ -90,7 +93,7 @@ def understood(params: Params, result: SearchResult) -> Understood:
     """What was searched for, said back."""
     tree = asked_for(result)
     if language() == "en":  # in words only Korean is known; the query language is the same in both
-        return Understood(words=Markup("<b>{}</b>").format(echo(tree)), several=_several(tree))
+        return Understood(words=Markup('<b lang="ko">{}</b>').format(echo(tree)), several=_several(tree))
     several = _several(tree)
     loose = several and params.match == "most"
     said = f"‘{echo(tree)}’ 가운데 하나라도 든 기사" if loose else in_words(tree)
@@ -137,14 +140,18 @@ def counted(result: SearchResult) -> str:
 def chips(params: Params) -> tuple[Chip, ...]:
     """Every filter in force."""
     period = period_in_words(params.first, params.last)
-    whole = params.but(since="", until="", by="year").query()
-    found = [Chip(field="period", kind=say("기간"), value=period, query=whole)] if period else []
+    whole = {"since": "", "until": "", "by": "year"}
+    found = [_chip(params, "period", say("기간"), period, whole)] if period else []
     for field in FILTERS:
         kind = say(FIELD_NAMES[field.removeprefix("not_")])
         for value in getattr(params, field):
             shown = say("{value} 빼고", value=value) if field.startswith("not_") else value
-            found.append(Chip(field=field, kind=kind, value=shown, query=params.toggled(field, value).query()))
+            found.append(_chip(params, field, kind, shown, params.toggling(field, value)))
     return tuple(found)
+
+
+def _chip(params: Params, field: str, kind: str, value: str, changes: Mapping[str, Any]) -> Chip:
+    return Chip(field=field, kind=kind, value=value, changes=changes, query=params.linked(**changes))
 
 
 def rows(params: Params, result: SearchResult) -> tuple[Row, ...]:
@@ -168,7 +175,7 @@ def _row(params: Params, hit: Hit, carried: str) -> Row:
         press=hit.press,
         snippets=tuple(snippets),
         links=tuple(link for link in links if link.name),
-        reasons=reasons(hit.matched),
+        reasons=reasons(hit.matched, say),
         excerpt=hit.excerpt,
         hit=hit,
     )
@@ -178,9 +185,9 @@ def _narrowing(params: Params, field: str, value: str, called: str) -> Link:
     if not value:
         return Link(name="", query="")
     current = value in params.chosen(field)
-    there = params if current else params.but(**{field: (value,)})
+    query = params.query() if current else params.linked(**{field: (value,)})
     name = value if value.endswith("기자") else say(called, name=value)
-    return Link(name=name, query=there.query(), current=current)
+    return Link(name=name, query=query, current=current)
 
 
 def pager(params: Params, total: int) -> Pager:
@@ -194,8 +201,8 @@ def pager(params: Params, total: int) -> Pager:
         last=last,
         beyond=False,
         numbers=tuple(numbers) if last > 1 else (),
-        previous=params.but(page=page - 1).query() if page > 1 else None,
-        next=params.but(page=page + 1).query() if page < last else None,
+        previous=params.linked(page=page - 1) if page > 1 else None,
+        next=params.linked(page=page + 1) if page < last else None,
         sizes=_sizes(params) if total > SIZES[0] else (),
     )
 
@@ -203,13 +210,13 @@ def pager(params: Params, total: int) -> Pager:
 def _sizes(params: Params) -> tuple[Link, ...]:
     sizes = sorted({*SIZES, params.size})
     return tuple(
-        Link(name=say("{n}건", n=size), query=params.but(size=size).query(), current=size == params.size)
+        Link(name=say("{n}건", n=size), query=params.linked(size=size), current=size == params.size)
         for size in sizes
     )
 
 
 def _page_link(params: Params, number: int) -> Link:
-    return Link(name=str(number), query=params.but(page=number).query(), current=number == params.page)
+    return Link(name=str(number), query=params.linked(page=number), current=number == params.page)
 
 
 def page_numbers(page: int, last: int) -> list[int | None]:
@@ -229,7 +236,7 @@ def sorts(params: Params) -> tuple[Link, ...]:
     """The orders to choose from; without words nothing is more relevant than anything else."""
     offered = [sort for sort in SORT_NAMES if params.q.strip() or sort != "relevance"]
     return tuple(
-        Link(name=say(SORT_NAMES[sort]), query=params.but(sort=sort).query(), current=sort == params.sort)
+        Link(name=say(SORT_NAMES[sort]), query=params.linked(sort=sort), current=sort == params.sort)
         for sort in offered
     )
 

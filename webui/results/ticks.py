@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from webui.language import say
+from webui.escaping import PLACE, around, escaped
+from webui.language import korean, say
 from webui.results.facets import FacetRow
 
 
-def ticks(rows: Iterable[FacetRow], address: str) -> Markup:
+def ticks(rows: Sequence[FacetRow], address: str) -> Markup:
     """The values as items of a list, each with the links of FacetRow: they lead to `address`, the search page's."""
-    unit, to = escape(say("건")), escape(address)
-    return Markup("".join([_tick(row, to, unit) for row in rows]))
+    unit, to, lang = escape(say("건")), escape(address), korean()
+    out, back = around(say("{value} 빼기", value=PLACE)), around(say("{value} 다시 넣기", value=PLACE))
+    values, queries = escaped([row.value for row in rows]), escaped([row.query for row in rows])
+    withouts = escaped([row.without for row in rows])
+    drawn = []
+    for row, value, query, without in zip(rows, values, queries, withouts, strict=True):
+        marked, current, told = _state(row)
+        before, behind = back if row.left_out else out
+        shown = f"<span{lang}>{value}</span>" if lang else value
+        beside = f'<a class="without" href="{to}{without}"><span class="unseen">{before}{value}{behind}</span></a>'
+        drawn.append(
+            f'<li{marked}><a class="tick" href="{to}{query}"{current}>\n'
+            '  <span class="tickbox" aria-hidden="true"></span>\n'
+            f'  <span class="value">{shown}{told}</span>\n'
+            f'  <span class="number">{row.count:,}<span class="unseen">{unit}</span></span>\n'
+            f"</a>{beside if without else ''}</li>\n"
+        )
+    return Markup("".join(drawn))
 
 
-def _tick(row: FacetRow, to: str, unit: str) -> str:
-    value, marked, current, told = escape(row.value), "", "", ""
+def _state(row: FacetRow) -> tuple[str, str, str]:
+    """The attributes of a row and of its link, and what is said behind its value."""
     if row.chosen:
-        marked, current = ' class="chosen"', ' aria-current="true"'
         told = f'<span class="unseen"> {escape(say("(고름, 누르면 뺍니다)"))}</span>'
-    elif row.left_out:
-        marked = ' class="left-out"'
-    return (
-        f'<li{marked}><a class="tick" href="{to}{escape(row.query)}"{current}>\n'
-        '  <span class="tickbox" aria-hidden="true"></span>\n'
-        f'  <span class="value">{value}{told}</span>\n'
-        f'  <span class="number">{row.count:,}<span class="unseen">{unit}</span></span>\n'
-        f"</a>{_without(row, value, to)}</li>\n"
-    )
-
-
-def _without(row: FacetRow, value: Markup, to: str) -> str:
-    if not row.without:
-        return ""
-    name = say("{value} 다시 넣기", value=value) if row.left_out else say("{value} 빼기", value=value)
-    return f'<a class="without" href="{to}{escape(row.without)}"><span class="unseen">{name}</span></a>'
+        return ' class="chosen"', ' aria-current="true"', told
+    return (' class="left-out"' if row.left_out else ""), "", ""

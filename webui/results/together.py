@@ -86,4 +86,4 @@ def shown(result: SearchResult) -> int:
 def toggle(params: Params) -> Link:
     """To the other way of showing them."""
     name = say("같은 글 풀기") if params.collapse else say("같은 글 묶기")
-    return Link(name=name, query=params.but(collapse=not params.collapse).query(), current=params.collapse)
+    return Link(name=name, query=params.linked(collapse=not params.collapse), current=params.collapse)

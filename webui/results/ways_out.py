@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.query.request import FILTER_FIELDS
 from indexer.query.result import SearchResult
 from webui.language import say
 from webui.params import Params
 from webui.periods import period_in_words
 from webui.results.present import Chip, chips
 
-_OUTSIDE = {"period": ("year", "다른 때에 {n:,}건"), "press": ("press", "다른 신문에 {n:,}건")}
-_OUTSIDE |= {"section": ("section", "다른 섹션에 {n:,}건"), "region": ("region", "다른 지역에 {n:,}건")}
+ASKED = 10
+"""Filters in force of which each is tried to do without."""
+
+Counting = Callable[[Params], int]
+"""How many articles another question finds."""
 
 WIDER = (1, 5)
 """Years that a period is widened by, before and after."""
@@ -21,43 +24,33 @@ WIDER = (1, 5)
 
 @dataclass(frozen=True, kw_only=True)
 class WayOut:
-    """A link to a question that may find something; `note` says how many articles, where that is known."""
+    """A link to a question that finds something; `note` says how many articles."""
 
     name: str
     query: str
-    note: str = ""
+    note: str
 
 
-def ways_out(params: Params, result: SearchResult) -> tuple[WayOut, ...]:
-    """Fewer words first, then a wider period, then without each filter, then without any."""
+def ways_out(params: Params, result: SearchResult, count: Counting) -> tuple[WayOut, ...]:
+    """Fewer words first, then a wider period, then without each filter, then without any: what finds something."""
     dropped = [
-        WayOut(
-            name=say("‘{word}’ 빼고 찾기", word=less.word),
-            query=params.but(q=less.query).query(),
-            note=say("기사 {n:,}건", n=less.total),
-        )
+        _way(say("‘{word}’ 빼고 찾기", word=less.word), params.but(q=less.query).query(), less.total)
         for less in result.dropped
-        if less.total
     ]
     held = chips(params)
-    without = [_without(chip, params, result) for chip in held]
-    every = [WayOut(name=say("필터 없이 찾기"), query=params.unfiltered().query())] if len(held) > 1 else []
-    return (*dropped, *_wider(params, result), *without, *every)
+    without = [_without(params, chip, count) for chip in held[:ASKED]]
+    whole = params.unfiltered()
+    every = [_way(say("필터 없이 찾기"), whole.query(), count(whole))] if len(held) > 1 else []
+    return tuple(filter(None, (*dropped, *_wider(params, result), *without, *every)))
 
 
-def _without(chip: Chip, params: Params, result: SearchResult) -> WayOut:
+def _way(name: str, query: str, total: int) -> WayOut | None:
+    return WayOut(name=name, query=query, note=say("기사 {n:,}건", n=total)) if total else None
+
+
+def _without(params: Params, chip: Chip, count: Counting) -> WayOut | None:
     name = say("{kind} ‘{value}’ 없이 찾기", kind=chip.kind, value=chip.value)
-    return WayOut(name=name, query=chip.query, note=_outside(chip.field, params, result))
-
-
-def _outside(field: str, params: Params, result: SearchResult) -> str:
-    """How many wait outside one filter. A facet's own filter does not shrink its counts, so the figure is exact for
-    dated articles and for fields of one value."""
-    if field not in _OUTSIDE or (field in FILTER_FIELDS and (len(params.chosen(field)) > 1 or params.left_out(field))):
-        return ""
-    facet, words = _OUTSIDE[field]
-    count = sum(f.count for f in result.facets.get(facet, ()))
-    return say(words, n=count) if count else ""
+    return _way(name, chip.query, count(params.but(**chip.changes)))
 
 
 def _wider(params: Params, result: SearchResult) -> list[WayOut]:

@@ -59,6 +59,9 @@ const Saved = (() => {
     }
   }
 
+  // What a page says of how many it found; a page of several questions says nothing.
+  const total = (of) => (of.total ? Number(of.total) : null);
+
   const link = (one, page = "article/") => (one.id ? new URL(page + one.id.split("/").map(encodeURIComponent).join("/"), root) : new URL(one.url, root)).href;
 
   // The list an article is in; of an article in none, undefined.
@@ -88,7 +91,7 @@ const Saved = (() => {
       kept.lists[0].articles.push(article({ ...of }));
     } else {
       const today = new Date().toLocaleDateString("sv"); // YYYY-MM-DD
-      kept.searches.unshift(search({ ...of, total: Number(of.total), saved: today }));
+      kept.searches.unshift(search({ ...of, total: total(of), saved: today }));
     }
     const room = kept.searches.length <= MOST.searches && kept.lists.every((one) => one.articles.length <= MOST.articles);
     said.textContent = room && store(kept) ? (there ? script.dataset.dropped : script.dataset.kept) : script.dataset.full;
@@ -107,7 +110,7 @@ const Saved = (() => {
   const here = [...buttons].find((button) => button.dataset.url);
   if (here && keeps(here)) {
     const kept = load();
-    kept.searches.find((one) => one.url === address(here.dataset.url)).total = Number(here.dataset.total);
+    kept.searches.find((one) => one.url === address(here.dataset.url)).total = total(here.dataset);
     store(kept);
   }
   window.addEventListener("storage", () => buttons.forEach(show));

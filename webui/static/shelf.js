@@ -105,8 +105,9 @@
   // How many each search finds now: one question at a time, and none while nobody looks.
   async function news() {
     for (const one of kept.searches.slice(0, ASKED)) {
-      if (!one.url.startsWith("search") || document.hidden) continue;
-      const url = new URL(one.url.replace("search", "api/v1/search"), Saved.root);
+      if (!/^(search|kwic)\b/.test(one.url) || document.hidden) continue; // a comparison is of several questions
+      const url = new URL(one.url.replace(/^\w+/, "api/v1/search"), Saved.root);
+      for (const name of ["order", "width"]) url.searchParams.delete(name); // how words in context are shown
       url.searchParams.set("size", 1);
       try {
         const answer = await fetch(url);

@@ -4,13 +4,13 @@
   if (!box || !window.fetch || !window.AbortController) return;
   const form = box.form;
   const WAIT = 80; // ms from a letter to the question: fast typists ask once a word
-  const NOTES = { place: "지명", title: "기사" };
+  const WORDS = box.dataset; // what is said, in the page's language
   const NAMES = ["press", "section", "reporter"];
 
   const list = document.createElement("ul");
   Object.assign(list, { id: "suggestions", className: "suggestions", hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "제안");
+  list.setAttribute("aria-label", WORDS.list);
   const said = document.createElement("p");
   said.className = "unseen";
   said.setAttribute("role", "status");
@@ -36,7 +36,7 @@
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
-    said.textContent = found.length ? `제안 ${found.length}개. 위아래 화살표로 고릅니다.` : "";
+    said.textContent = found.length ? WORDS.found.replace("{n}", found.length) : "";
     move(-1);
   }
 
@@ -45,12 +45,13 @@
     row.id = "suggestion-" + number;
     row.setAttribute("role", "option");
     row.className = suggestion.kind;
-    const note = NAMES.includes(suggestion.kind) ? suggestion.count.toLocaleString("ko") + "건" : NOTES[suggestion.kind];
+    const note = NAMES.includes(suggestion.kind) ? WORDS.count.replace("{n}", suggestion.count.toLocaleString("ko")) : WORDS[suggestion.kind];
     for (const [name, text] of [["text", suggestion.text], ["note", note]]) {
       if (!text) continue;
       const part = document.createElement("span");
       part.className = name;
       part.textContent = text;
+      if (name === "text") part.lang = "ko";
       row.append(part, " ");
     }
     return row;

@@ -106,6 +106,11 @@ def _overlaps(days: Days, first: date | None, last: date | None) -> bool:
 
 
 def _year(year: int) -> Place:
+    return _year_in(year, language())
+
+
+@lru_cache(maxsize=1024)
+def _year_in(year: int, _language: str) -> Place:
     days = year_days(year)
     return Place(f"{year:04}", days, period_in_words(*days), str(year), year)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from indexer.errors import InvalidRequest
 from webui import params
 from webui.parameters import Args, Unit
-from webui.params import Params
+from webui.params import FILTERS, Params
 
 MOST = 5
 """Queries on one chart: more lines than that nobody tells apart."""
@@ -45,6 +45,11 @@ class Question:
         texts = urlencode([("q", text) for text in self.texts], errors="replace")
         rest = self.asked.within(by=by)
         return lambda period: f"?{texts}&{rest(period).removeprefix('?')}"
+
+    @property
+    def unfiltered(self) -> Question:
+        """The same queries and period, without filters."""
+        return self.but(**dict.fromkeys(FILTERS, ()))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

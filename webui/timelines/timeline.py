@@ -93,10 +93,10 @@ def of_result(
         units=tuple(_unit_way(params, name, unit, years) for name in UNITS),
         crumbs=_crumbs(params),
         undated=max(0, undated),
-        range_query=params.but(since="", until="", by=unit).query(),
+        range_query=params.linked(since="", until="", by=unit),
         shares=totals is not None,
         measures=tuple(_measure_way(params, name, shares=shares) for name, shares in MEASURES),
-        data=params.but(by=unit, share=False).query(),
+        data=params.linked(by=unit, share=False),
         comparison=comparing.of(params).query() if params.q.strip() else "",
     )
 
@@ -175,12 +175,12 @@ def said(name: str, count: int, total: int | None) -> str:
 
 def _unit_way(params: Params, name: Unit, current: Unit, years: list[int]) -> Way:
     possible = axis.possible(name, years, params.first, params.last) == name
-    query = params.but(by=name, page=params.page).query() if possible else None
+    query = params.linked(by=name, page=params.page) if possible else None
     return Way(name=say(UNIT_NAMES[name]), query=query, current=name == current)
 
 
 def _measure_way(params: Params, name: str, *, shares: bool) -> Way:
-    query = params.but(share=shares, page=params.page).query()
+    query = params.linked(share=shares, page=params.page)
     return Way(name=say(name), query=query, current=shares == params.share)
 
 

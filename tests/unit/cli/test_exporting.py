@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.cli import writing
+from indexer.errors import ExportFailed, InvalidRequest
 from indexer.exporting import FORMATS, Export
 from tests.exports import csv_rows, xlsx_rows
 from tests.fakes import write_jsonl
@@ -47,6 +49,28 @@ def test_every_format_is_known_by_its_name_and_by_the_end_of_the_file(filled: Gi
     assert filled("export", "둑", "--out", by_name, "--format", name).code == 0
     if name != "xlsx":  # a ZIP says when it was made
         assert by_suffix.read_bytes() == by_name.read_bytes()
+
+
+def test_a_file_that_comes_into_being_meanwhile_is_kept_and_nothing_else_is_left(out: Path) -> None:
+    def write() -> None:
+        with writing.new_file(out / "둑.csv", force=False) as file:
+            file.write("새것".encode())
+            (out / "둑.csv").write_text("남의 것", "utf-8")
+
+    with pytest.raises(InvalidRequest):
+        write()
+    assert left_in(out) == ["둑.csv"]
+    assert (out / "둑.csv").read_text("utf-8") == "남의 것"
+
+
+def test_a_file_that_cannot_take_its_name_is_an_error_of_ours(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ExportFailed), writing.new_file(out / "둑.csv", force=False) as file:
+        file.write("새것".encode())
+    assert left_in(out) == []
 
 
 def test_the_options_of_search_narrow_an_export(filled: Gisa, out: Path) -> None:
@@ -106,8 +130,8 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(filled: Gisa, out:
 
 def test_a_folder_that_is_not_there_is_an_error_in_words(filled: Gisa, out: Path) -> None:
     said = filled("export", "둑", "--out", out / "없음" / "둑.csv")
-    assert said.code == 74
-    assert str(out / "없음" / "둑.csv") in said.err
+    assert said.code == 2
+    assert f"‘{out / '없음'}’ 폴더가 없습니다" in said.err
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def test_other_rules_and_another_archive_are_named_as_reasons() -> None:
     archive = replace(BASE.archive, articles=9, change_id=12, indexed=10)
     said = compare(of("a1"), of("a1", rules=rules, archive=archive, echo="둑 또는 제방")).in_words()
     assert said[1:] == [
-        "질의를 알아들은 뜻이 바뀌었습니다(‘둑’ → ‘둑 또는 제방’).",
-        "질의를 읽는 규칙이 바뀌었습니다(1 → 2).",
+        "검색식을 알아들은 뜻이 바뀌었습니다(‘둑’ → ‘둑 또는 제방’).",
+        "검색식을 읽는 규칙이 바뀌었습니다(1 → 2).",
         "낱말 사전이 바뀌었습니다(– → 00ff).",
         "보관소의 기사가 0건에서 9건이 되었습니다.",
         "보관했지만 아직 색인하지 않은 기사가 있습니다. `./gisa add`나 `./gisa rebuild`가 마저 넣습니다.",
