@@ -9,8 +9,7 @@ from functools import lru_cache
 from indexer.analysis.gate import one_line
 from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import literal
-from indexer.analysis.tokens import TokenColumns, Tokens, unpack_columns
-from indexer.archive import Stored
+from indexer.analysis.tokens import Tokens
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.errors import InvalidRequest
 from indexer.query.correcting import Correction
@@ -79,8 +78,3 @@ def engine_query(request: SearchRequest, understood: Understood) -> EngineQuery:
         facets=(*FACETS, *request.facets) if request.with_texts else (),
         collapse=request.collapse,
     )
-
-
-def tokens_of(stored: Stored) -> dict[str, TokenColumns]:
-    """The stored tokens by field; empty where the analyser has not been over the article yet."""
-    return unpack_columns(stored.tokens, stored.article.texts) if stored.tokens else {}

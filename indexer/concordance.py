@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from indexer.analysis.interface import Analyser
-from indexer.analysis.tokens import unpack_columns
 from indexer.archive import Archive, Level, Stored, within_rights
 from indexer.article import Article
 from indexer.asking import Asking
@@ -248,7 +247,7 @@ def _is_in(at: _At, read: _Read) -> bool:
 def _found_in(stored: Stored, level: Level, words: Sequence[Word]) -> _Read:
     """The places of the words in what may be shown of an article."""
     article = within_rights(stored.article, level)
-    tokens = unpack_columns(stored.tokens, stored.article.texts) if stored.tokens and words else {}
+    tokens = stored.columns() if words else {}
     sought = Sought(stored.article, tokens, words)
     marks = article_marks(sought)
     stands = {name: [stand for found in sought.found(name) for stand in found.stands] for name in marks}

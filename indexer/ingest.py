@@ -250,7 +250,7 @@ def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[S
                 yield stored, {name: next(fresh) for name in stored.article.texts}
         else:
             for stored in group:
-                yield stored, unpack_columns(stored.tokens or b"", stored.article.texts)
+                yield stored, stored.columns()
 
 
 def _document(article: Article, fields: Fields, story: int) -> IndexDocument:

@@ -11,7 +11,7 @@ from indexer.analysis import gazetteer
 from indexer.analysis.interface import Analyser
 from indexer.archive import Archive, Coverage, Numbered, Stats, Stored, within_rights
 from indexer.article import TEXT_FIELDS, Article
-from indexer.asking import Asking, engine_query, tokens_of
+from indexer.asking import Asking, engine_query
 from indexer.concordance import Concordancer
 from indexer.engines.interface import Engine, EngineAnswer, EngineQuery
 from indexer.errors import NoSuchVersion, NotFound, TakenDown
@@ -96,7 +96,7 @@ class Search:
         if text.strip():
             _, understood = self._asking.understand(text, "all", as_typed=as_typed)
             words = tuple(matches(understood.plan))
-            marks = article_marks(Sought(article, tokens_of(asked[0].stored), words))
+            marks = article_marks(Sought(article, asked[0].stored.columns(), words))
         times = tuple(version.archived for version in numbered)
         level = self._archive.rights_of(article.press)
         article = within_rights(article, level)
@@ -256,7 +256,7 @@ def _bare(found: EngineAnswer) -> tuple[Hit, ...]:
 
 def _hit(stored: Stored, score: float, words: Sequence[Word], story: Story | None = None) -> Hit:
     article = stored.article
-    sought = Sought(article, tokens_of(stored) if words else {}, words)
+    sought = Sought(article, stored.columns() if words else {}, words)
     return Hit(
         id=article.id,
         score=score,

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.terms import field_terms
-from indexer.analysis.tokens import TokenColumns, unpack_columns
 from indexer.archive import Archive, Stored
 from indexer.article import Article
 from indexer.engines.interface import Engine, EngineQuery
@@ -39,14 +38,9 @@ def similar(stored: Stored, archive: Archive, engine: Engine) -> Related:
     return Related(id=article.id, published=article.published, articles=others[:MOST], capped=len(others) > MOST)
 
 
-def columns_of(stored: Stored) -> dict[str, TokenColumns]:
-    """The stored tokens by field; empty where the analyser has not been over the article yet."""
-    return unpack_columns(stored.tokens, stored.article.texts) if stored.tokens else {}
-
-
 def terms_of(stored: Stored) -> dict[str, FieldTerms]:
     """The terms of the stored tokens by field."""
-    return {name: field_terms(columns) for name, columns in columns_of(stored).items()}
+    return {name: field_terms(columns) for name, columns in stored.columns().items()}
 
 
 def salient_of(fields: Mapping[str, FieldTerms], engine: Engine, *, archived: bool = False) -> tuple[Salient, ...]:

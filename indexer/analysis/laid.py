@@ -42,7 +42,7 @@ class Laid:
         """From what is stored."""
         spelling, ends, table, layout, spans = terms.laid_out(columns)
         otherwise = tuple(terms.read_otherwise(columns.text, layout, spans))
-        return cls(columns.text, spelling.tobytes(), ends, table[:, terms.PLACE], layout, spans, otherwise)
+        return cls(columns.text, spelling.tobytes(), ends, table.take(terms.PLACE, axis=1), layout, spans, otherwise)
 
     def word(self, position: int) -> words.Word | None:
         """The word of a position; None where sentences part."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
+from indexer.analysis.tokens import TokenColumns, unpack_columns
 from indexer.archive.stats import Stats
 from indexer.archive.tables import articles, origins, positions, rejected, tokens, tombstones, versions
 from indexer.article import Article, Rejected
@@ -31,6 +32,10 @@ class Stored:
     change_id: int
     tokens: bytes | None
     story: int = 0
+
+    def columns(self) -> dict[str, TokenColumns]:
+        """Its tokens by field; none where that analyser has not been over it yet."""
+        return unpack_columns(self.tokens, self.article.texts) if self.tokens else {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,8 @@ def _names(answer: DraftAnswer) -> Iterator[str]:
         yield f"  {name.word}: {first}"
     if answer.unseen:
         yield from ("", f"어느 기사에도 없는 이름·수: {', '.join(answer.unseen)}")
+    if answer.unasked:
+        yield f"찾아보지 않은 이름·수: {answer.unasked:,}개. 글을 나누어 넣으면 모두 찾아봅니다."
 
 
 def _article(one: Shown) -> str:

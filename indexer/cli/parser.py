@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         _drafting,
         _looking,
         _keeping,
+        _telling,
         _copying,
     )
     for group in groups:
@@ -252,6 +253,9 @@ def _keeping(add: Add) -> None:
     )
     options.data(stones)
     options.as_json(stones)
+
+
+def _telling(add: Add) -> None:
     rights = add(
         "rights",
         keeping.rights,

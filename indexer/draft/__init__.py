@@ -91,7 +91,7 @@ def _answer(draft: Draft, archive: Archive, engine: Engine, analyser: str, withi
     found = find(draft, words, rare, archive=archive, engine=engine, within=within, analyser=analyser)
     copies = _copies(found, len(draft.sentences))
     related = list(_related(found, words, copies))
-    strange = unseen(rare, engine, within)
+    strange, unasked = unseen(rare, engine, within)
     sentences = tuple(_sentences(draft, rare, found, strange))
     named = dict.fromkeys(sentence.article for sentence in sentences if sentence.article)
     return DraftAnswer(
@@ -104,6 +104,7 @@ def _answer(draft: Draft, archive: Archive, engine: Engine, analyser: str, withi
         sources=tuple(Shown(**Shown.facts(found.stored[article_id].article)) for article_id in named),
         names=tuple(first_seen(draft, rare, archive, engine, within)),
         unseen=tuple(_in_order(draft, strange)),
+        unasked=unasked,
         capped=len(related) > MOST or len(copies) > MOST_COPIES,
     )
 

@@ -15,7 +15,7 @@ from indexer.draft.reading import Draft, Sentence, Unit
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.query.ranking import rarity
 from indexer.query.salient import Salient
-from indexer.similar import MOST, columns_of, shares, text_of
+from indexer.similar import MOST, shares, text_of
 
 BY_SENTENCE, ASKED = 3, 6
 """Articles that are compared for the sake of a sentence, found by so many of its rarest words."""
@@ -63,7 +63,7 @@ class Found:
     @cached_property
     def whole(self) -> frozenset[str]:
         """Those that print the same text."""
-        each = ((article_id, columns_of(stored)) for article_id, stored in self.stored.items())
+        each = ((article_id, stored.columns()) for article_id, stored in self.stored.items())
         return frozenset(article_id for article_id, fields in each if shingles(fields).like(self._draft.shingles))
 
     @cached_property
@@ -74,7 +74,7 @@ class Found:
         needed = np.maximum(np.ceil(np.bincount(sentences, minlength=count) * PRINTED), FEWEST_RUNS)
         found = {}
         for article_id, stored in self.stored.items():
-            theirs = [runs_of(words_of(columns)) for columns in columns_of(stored).values()]
+            theirs = [runs_of(words_of(columns)) for columns in stored.columns().values()]
             if theirs and len(runs):
                 here = np.isin(runs, np.concatenate(theirs))
                 printed = np.bincount(sentences[here], minlength=count) >= needed

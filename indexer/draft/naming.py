@@ -40,11 +40,13 @@ def first_seen(
     return sorted(found, key=_oldest_first)
 
 
-def unseen(rare: Sequence[Sequence[Rare]], engine: Engine, within: EngineQuery) -> frozenset[str]:
-    """The names, compounds and numbers that no article has, not even inside of other words."""
-    each = {one.unit.letters for sentence in rare for one in sentence if one.unit.telling and not one.documents}
-    asked = sorted(each)[:MOST_UNSEEN]
-    return frozenset(word for word in asked if not engine.search(_asked(word, within)).total)
+def unseen(rare: Sequence[Sequence[Rare]], engine: Engine, within: EngineQuery) -> tuple[frozenset[str], int]:
+    """The names, compounds and numbers that no article has, not even inside of other words; and how many were not
+    looked up, for only the first MOST_UNSEEN of the draft are."""
+    each = [one.unit.letters for sentence in rare for one in sentence if one.unit.telling and not one.documents]
+    asked = list(dict.fromkeys(each))
+    strange = (word for word in asked[:MOST_UNSEEN] if not engine.search(_asked(word, within)).total)
+    return frozenset(strange), max(0, len(asked) - MOST_UNSEEN)
 
 
 def _chosen(rare: Iterable[Iterable[Rare]]) -> list[str]:

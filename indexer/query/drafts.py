@@ -91,7 +91,7 @@ class DraftAnswer:
     within the filters, `compared` of them were read word by word. `copies` come first those that print all of it,
     `related` the most alike first; `capped` says that there may be more of them. `sources` are the articles that its
     sentences name, in the order in which they do. `unseen` are names, compounds and numbers of the draft that no
-    article has."""
+    article has; so many more `unasked` were not looked up."""
 
     text: str
     articles: int
@@ -102,6 +102,7 @@ class DraftAnswer:
     sources: tuple[Shown, ...] = ()
     names: tuple[FirstSeen, ...] = ()
     unseen: tuple[str, ...] = ()
+    unasked: int = 0
     capped: bool = False
     took_ms: float = 0.0
 
@@ -140,6 +141,7 @@ class DraftAnswer:
             "sources": [one.to_json() for one in self.sources],
             "names": [name.to_json() for name in self.names],
             "unseen": list(self.unseen),
+            "unasked": self.unasked,
             "sentences": [
                 {
                     "text": self.text[one.start : one.end],

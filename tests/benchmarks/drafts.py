@@ -31,7 +31,7 @@ from indexer.query.drafts import DraftAnswer, DraftRequest
 from indexer.query.plan import Every
 from indexer.query.related import Related
 from indexer.settings import Settings
-from indexer.similar import columns_of, salient_of, similar, terms_of
+from indexer.similar import salient_of, similar, terms_of
 from tests.benchmarks.near_duplicates import PAIRS
 
 LONG = 2_000
@@ -140,7 +140,7 @@ def _another(number: re.Match[str]) -> str:
 
 def _sentences(stored: Stored) -> Iterator[str]:
     """Those of the body, as Kiwi has parted them."""
-    tokens, body = columns_of(stored)["body"].tokens(), stored.article.body
+    tokens, body = stored.columns()["body"].tokens(), stored.article.body
     starts = [start for i, start in enumerate(tokens.starts) if not i or tokens.sentences[i] != tokens.sentences[i - 1]]
     for start, end in pairwise([*starts, len(body)]):
         if sentence := body[start:end].strip():

@@ -35,7 +35,10 @@ def test_a_kept_search_survives_a_reload_and_opens_again(page: Page) -> None:
 
 
 def test_contexts_and_comparisons_are_kept_as_they_are(page: Page) -> None:
-    for path, button in (("/kwic?q=특구&order=right", ".views button.keep"), ("/compare?q=특구&q=소각장", ".files .keep")):
+    for path, button in (
+        ("/kwic?q=특구&order=right", ".views button.keep"),
+        ("/compare?q=특구&q=소각장", ".files .keep"),
+    ):
         page.goto(path_of(path))
         page.locator(button).click()
         expect(page.locator(button)).to_have_text("저장함")

@@ -153,6 +153,13 @@ def test_names_that_no_article_has_are_named_as_they_are_written(search: Search)
     assert "달여울면" in answer.unseen
     assert not {"이순달", "씨"} & set(answer.unseen)
     assert "달여울면" in words_of(answer, answer.sentences[0].unseen)
+    assert answer.unasked == 0
+
+
+def test_numbers_that_are_too_many_to_look_up_are_counted(search: Search) -> None:
+    answer = ask(search, " ".join(f"감자 {number}상자를 판다." for number in range(70_001, 70_081)))
+    assert len(answer.unseen) == 60
+    assert answer.unasked == 20
 
 
 def test_a_name_first_stood_in_the_oldest_article_that_has_it(search: Search) -> None:

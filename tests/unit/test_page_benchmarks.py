@@ -13,7 +13,6 @@ from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.analysis.terms import field_terms
 from indexer.analysis.tokens import unpack_columns
 from indexer.archive import Archive
-from indexer.asking import tokens_of
 from indexer.engines.interface import EngineQuery
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.query.plan import Every, Match
@@ -71,7 +70,7 @@ def test_an_archive_is_built_with_its_index_and_stories(built: Path) -> None:
         assert len(set(shared)) == 1
         one = stored[id_of(3)]
         noun = one.article.body.split()[0][:2]
-        assert snippets(Sought(one.article, tokens_of(one), (Match(noun, letters=(noun,)),)))
+        assert snippets(Sought(one.article, one.columns(), (Match(noun, letters=(noun,)),)))
 
 
 def _analyser(archive: Archive) -> str:

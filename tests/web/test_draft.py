@@ -213,7 +213,7 @@ def test_the_api_takes_json_and_forms_alike(client: FlaskClient) -> None:
     assert [one["standing"] for one in by_json.get_json()["sentences"]] == ["printed", "new"]
     assert set(by_json.get_json()) == {
         *("characters", "articles", "compared", "counts", "first", "copies", "related", "capped", "sources"),
-        *("names", "unseen", "sentences", "took_ms"),
+        *("names", "unseen", "unasked", "sentences", "took_ms"),
     }
 
 

@@ -240,6 +240,7 @@ API: dict[str, str | tuple[str, str]] = {
     "처음 쓴 기사. 없으면 빈 글": "the first to have it; empty where none has",
     "글에 나오는 이름": "names in the text",
     "어느 기사에도 없는 말과 수": "words and numbers that no article has",
+    "찾아보지 않은 말과 수의 수": "how many words and numbers were not looked up",
     "우리가 쓴 적 있나": "Have we covered this?",
     "그것이 실렸거나 알려진 기사. 없으면 빈 글": "the article in which it is printed or known; empty where there is none",
     "그 기사에는 없는 말과 수": "words and numbers that this article does not have",

@@ -60,6 +60,10 @@ DRAFTING: dict[str, str | tuple[str, str]] = {
     "처음 나옴": "First appeared",
     "이 글에서 새로운 것": "What is new in this text",
     "어느 기사에도 없는 이름·수": "Names and numbers that no article has:",
+    "이름·수 {n:,}개는 찾아보지 않았습니다. 글을 나누어 넣으면 모두 찾아봅니다.": (
+        "{n:,} name or number was not looked up. Paste the text in parts to have all looked up.",
+        "{n:,} names and numbers were not looked up. Paste the text in parts to have all looked up.",
+    ),
     "이미 실린 문장": "Printed before",
     "아는 이야기": "Known",
     "새로운 내용": "New",

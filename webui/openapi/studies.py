@@ -83,6 +83,7 @@ DRAFT = thing(
             "글에 나오는 이름",
         ),
         "unseen": many(text(), "어느 기사에도 없는 말과 수"),
+        "unasked": count("찾아보지 않은 말과 수의 수"),
         "sentences": many(ref("Sentence")),
         "took_ms": number(),
     },

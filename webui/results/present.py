@@ -210,8 +210,7 @@ def pager(params: Params, total: int) -> Pager:
 def _sizes(params: Params) -> tuple[Link, ...]:
     sizes = sorted({*SIZES, params.size})
     return tuple(
-        Link(name=say("{n}건", n=size), query=params.linked(size=size), current=size == params.size)
-        for size in sizes
+        Link(name=say("{n}건", n=size), query=params.linked(size=size), current=size == params.size) for size in sizes
     )
 
 

@@ -29,10 +29,13 @@ def found(tokens: Tokens, text: str, word: Match) -> list[Stand]:
 
 
 def same(tokens: Tokens, text: str, word: Match) -> None:
+    """Nor is a text passed over in which the word stands."""
+
     def in_order(stands: list[Stand]) -> list[Stand]:
         return sorted(stands, key=lambda stand: (stand.how, stand.position, stand.spans))
 
     assert in_order(found(tokens, text, word)) == in_order(said(tokens, text, word))
+    assert lettered.possible(TokenColumns.of(tokens, text), word) or not said(tokens, text, word)
 
 
 @given(
@@ -62,6 +65,12 @@ def test_they_do_in_a_real_sentence(kiwi: KiwiAnalyser, typed: str) -> None:
     (tokens,) = kiwi.analyse([SAMPLE])
     same(tokens, SAMPLE, letters(typed))
     assert bool(found(tokens, SAMPLE, letters(typed))) == (typed not in ("500", "20도쿄"))
+
+
+@pytest.mark.parametrize(("typed", "can"), [("솔내", True), ("산불", False), ("솔불", False), ("대선", True)])
+def test_a_headline_that_lacks_a_letter_is_passed_over_unless_it_has_hanja(typed: str, can: bool) -> None:
+    text = "大選 앞둔 가람" if typed == "대선" else "솔내천 둑을 쌓는다"
+    assert lettered.possible(TokenColumns.of(tokens_of(text), text), letters(typed)) == can
 
 
 def test_words_with_terms_of_their_own_and_phrases_are_not_for_it() -> None:
