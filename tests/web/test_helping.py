@@ -114,7 +114,7 @@ def test_each_hit_tells_why_it_was_found_when_asked() -> None:
     page = get("/search", q="현장실사")
     why = page.one("details", class_="why")
     assert "open" not in why.attrs
-    assert page.one("article", class_="hit").text.endswith("왜 찾았나 ‘현장실사’ — 그대로 제목 1곳")
+    assert page.one("article", class_="hit").text.endswith("왜 나왔나 ‘현장실사’ — 그대로 제목 1곳")
 
 
 def test_a_hit_found_by_no_word_has_no_reasons() -> None:

@@ -126,7 +126,7 @@ API: dict[str, str | tuple[str, str]] = {
     "원문 주소": "address of the original",
     "본문의 앞부분만 보관되어 있다": "only the beginning of the text is held",
     "그 가운데 하나, 적힌 대로": "one of them, as printed",
-    "왜 찾았나": "why it was found",
+    "왜 나왔나": "why it was found",
     "다른 데도 실린 글이면": "where others printed it too",
     "찾은 기사 하나": "One article found",
     "같은 글을 실은 기사": "An article that prints the same text",

@@ -94,7 +94,7 @@ SEARCH: dict[str, str | tuple[str, str]] = {
     ),
     "다르게 적혔을 말은 OR로 이을 수 있습니다:": "Join other wordings with OR:",
     "본문 일부": "Excerpt",
-    "왜 찾았나": "Why was this found?",
+    "왜 나왔나": "Why was this found?",
     "알림": "Notices",
     "({n}번째 글자)": "(character {n})",
     "고쳐서도 찾기": "Search corrected too",

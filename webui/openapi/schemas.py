@@ -114,7 +114,7 @@ HIT = thing(
                     "how_in_words": text(),
                 }
             ),
-            "왜 찾았나",
+            "왜 나왔나",
         ),
         "story": or_null(ref("Story"), "다른 데도 실린 글이면"),
     },
