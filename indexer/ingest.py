@@ -12,7 +12,7 @@ from itertools import chain, groupby, tee
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
 from indexer.analysis.terms import field_terms
-from indexer.analysis.tokens import TokenColumns, unpack_columns
+from indexer.analysis.tokens import TokenColumns
 from indexer.archive import Archive, Origin, Outcome, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument

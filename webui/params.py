@@ -178,8 +178,6 @@ def _pairs(attribute: str, value: object, q: str) -> list[tuple[str, str]]:
 
 
 def _in_url(attribute: str, value: object, q: str) -> str:
-    if value == () or (attribute != "sort" and value == _DEFAULTS[attribute]):  # as nearly always
-        return ""
     return "&".join([f"{name}={_value_in_url(one)}" for name, one in _pairs(attribute, value, q)])
 
 

@@ -15,7 +15,7 @@ from tests.web.fake import FakeSearch, news
 
 def test_home_says_what_the_archive_holds_and_draws_every_year() -> None:
     page = get("/")
-    assert "지역신문 2곳 · 2009–2017 · 기사 5건" in page.text
+    assert "지역신문 2곳 2009–2017 기사 5건" in page.text
     bars = [a for a in page.all("a") if a.attrs.get("aria-label", "").endswith("건")]
     assert [bar["aria-label"] for bar in bars] == ["2009년 1건", "2015년 1건", "2016년 1건", "2017년 1건"]
     assert "발행일을 모르는 기사 1건" in page.text

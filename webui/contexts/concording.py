@@ -55,6 +55,10 @@ class Question(Params):
         """As of Params; of its own it can change `width`."""
         return replace(self, **({"page": 1} | changes))
 
+    def linked(self, **changes: Any) -> str:
+        """The URL query of `but`: the pieces that Params remembers are not all that this one has."""
+        return self.but(**changes).query()
+
     def query(self) -> str:
         """The URL's query, `?` included; empty when all is default."""
         pairs = self.pairs()
