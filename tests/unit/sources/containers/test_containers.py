@@ -203,6 +203,7 @@ def test_pages_of_a_warc_have_address_and_time(path: Path, pack: type) -> None:
             {"Transfer-Encoding": "chunked"},
         ),
     ],
+    ids=["compressed", "unwrapped", "in a chunk", "in chunks"],
 )
 def test_the_wrappings_of_the_way_are_taken_off(path: Path, body: bytes, headers: dict[str, str]) -> None:
     assert outcome(path, warc_record(PAGE, body, headers=headers)) == {PAGE: ["솔내천 둑 1"]}
