@@ -248,6 +248,7 @@ API: dict[str, str | tuple[str, str]] = {
     "스프레드시트 한 장에 다 들어가지 않는다": "more rows than a sheet has",
     "견줄 글이 비었다": "the text to compare is empty",
     "견줄 글이 너무 길다": "the text to compare is too long",
+    "견줄 글이 몇 안 되는 글자의 되풀이다": "the draft is a few letters over and over",
     "본문이 JSON 객체가 아니다": "the body is no JSON object",
     "본문의 값이 글자열이 아니다": "a value in the body is no string",
     "명세 파일이 없다": "there is no manifest",

@@ -40,9 +40,9 @@ GUIDE: dict[str, str | tuple[str, str]] = {
     "0건은 보관된 기사에 없다는 뜻입니다. 그때 그 신문이 보관되어 있는지는 보관 현황에 있습니다.": (
         "Zero means: not in the archive. Whether the archive has that paper of that time, its coverage says."
     ),
-    "초고나 보도자료를 붙여 넣어, 전에 쓴 적 있는지": "paste a draft or press release: have we covered this?",
-    "검색식 다섯 개까지 한 그림에": "up to five queries on one chart",
-    "찾은 말마다 앞뒤 글과 함께 한 줄": "a line for every match, with its context",
+    "초고나 보도자료를 붙여 넣어": "of a draft or a release",
+    "검색식 다섯 개까지 한 그림에": "up to five on one chart",
+    "찾은 말마다 앞뒤 글과 함께 한 줄": "a line for every match",
     "글쇠": "Keys",
     "검색 상자로": "to the search box",
     "다음 기사, 기사에서는 다음 찾은 말": "next article; in an article, next match",
