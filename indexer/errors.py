@@ -100,11 +100,31 @@ class UnreadableDictionary(GisaError):
         self.path, self.line = path, line
 
 
+MAKE_ROOM = "빈 곳을 만든 뒤 같은 명령을 다시 하십시오. 이미 보관한 기사는 그대로 있고, 찾는 것도 그대로 됩니다."
+
+
 class ArchiveError(GisaError):
     """The archive (SQL) cannot be opened, read or written."""
 
     exit_code = 74  # EX_IOERR
     for_readers = "기사를 꺼낼 수 없습니다. 운영하는 사람에게 알려 주십시오."
+
+
+class ArchiveDamaged(ArchiveError):
+    """The disk gave back something else than was written. `place` is an article, or the file."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        remedy = "디스크를 확인하고, `./gisa check`로 나머지를 본 뒤 `./gisa restore`로 성한 백업을 되살리십시오"
+        super().__init__(f"보관소가 상했습니다: {place}: {reason}. {remedy}.")
+
+
+class ArchiveFull(ArchiveError):
+    """There is no room on the disk. What was acknowledged is there."""
+
+    exit_code = 73  # EX_CANTCREAT
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"디스크에 빈 곳이 없어 보관소에 쓰지 못했습니다: {place}: {reason}. {MAKE_ROOM}")
 
 
 class ArchiveBusy(ArchiveError):
@@ -140,6 +160,15 @@ class IndexFailure(GisaError):
 
     exit_code = 74  # EX_IOERR
     for_readers = "색인을 쓸 수 없습니다. 기사는 그대로 있으니 운영하는 사람에게 알려 주십시오."
+
+
+class IndexFull(IndexFailure):
+    """There is no room on the disk. The index is what it was before."""
+
+    exit_code = 73  # EX_CANTCREAT
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"남은 저장 공간이 없어 색인을 쓰지 못했습니다: {path}: {reason}. {MAKE_ROOM}")
 
 
 class IndexMissing(IndexFailure):

@@ -14,8 +14,9 @@ from indexer.archive import Archive, Tombstone, backup
 from indexer.archive.backup import Backup
 from indexer.archive.connect import sqlite_url
 from indexer.article import KST, Article
-from indexer.engines.interface import Engine
+from indexer.engines.interface import Engine, EngineQuery
 from indexer.errors import ArchiveError, IndexFailure, IndexMissing, InvalidRequest, NotFound
+from indexer.query.plan import Every
 from indexer.sources import identity
 
 
@@ -136,9 +137,7 @@ def check(archive: Archive, engine: Engine, analyser: str) -> Checked:
         stats = archive.stats(engine.index_id, analyser)
         articles, pending = stats.articles, stats.pending
         indexed = engine.count()
-        if not pending and indexed != articles:
-            remedy = "`./gisa rebuild`로 색인을 다시 만드십시오"
-            flaws.append(f"색인: 기사가 {articles:,}건이어야 하는데 {indexed:,}건입니다. {remedy}")
+        flaws += _differences(archive, engine)
     except IndexMissing as error:
         flaws += [f"색인: {error}"] if articles else []
     except IndexFailure as error:
@@ -147,5 +146,32 @@ def check(archive: Archive, engine: Engine, analyser: str) -> Checked:
         flaws.append(f"보관소: {error} {RESTORE}")
     return Checked(articles=articles, indexed=indexed, pending=pending, flaws=tuple(flaws))
 
+
+def _differences(archive: Archive, engine: Engine) -> list[str]:
+    """What the index has that the archive has not, and the other way round. Others may write meanwhile: what the index
+    must have is asked before it, what it may have after it."""
+    must = archive.indexed(engine.index_id)
+    held = {article_id for article_id, _ in engine.search(EngineQuery(plan=Every(), limit=None, facets=())).found}
+    may = archive.ids()
+    lacking, strange = (must & may) - held, held - may
+    flaws = []
+    if lacking:
+        remedy = "`./gisa rebuild`로 색인을 다시 만드십시오"
+        flaws.append(f"색인: 보관한 기사 {len(lacking):,}건이 없습니다({_some(lacking)}). {remedy}")
+    if strange:
+        remedy = (
+            "내리다 멈춘 것이면 같은 `./gisa remove`를 다시 하십시오. 아니면 보관소에서 기사가 사라진 것이니 "
+            "그 기사를 다시 `./gisa add`하거나 백업을 되살리고 `./gisa rebuild`를 하십시오"
+        )
+        flaws.append(f"색인: 보관소에 없는 기사 {len(strange):,}건이 있습니다({_some(strange)}). {remedy}")
+    return flaws
+
+
+def _some(ids: set[str]) -> str:
+    return ", ".join(sorted(ids)[:MOST_NAMED]) + (" …" if len(ids) > MOST_NAMED else "")
+
+
+MOST_NAMED = 5
+"""Ids that a flaw names."""
 
 RESTORE = "`./gisa restore 백업 --data 새 폴더`로 성한 백업을 되살리십시오"

@@ -68,14 +68,15 @@ class Search:
         parsed, understood = self._asking.understand(request.text, request.match, as_typed=request.as_typed)
         query = engine_query(request, understood)
         found = self._engine.search(query)
+        hits = self._hits(found, understood, request) if request.with_texts else _bare(found)
         result = SearchResult(
             text=request.text,
             echo=echo(parsed.tree),
             match=request.match,
             total=found.total,
             stories=found.stories,
-            warnings=(*parsed.warnings, *understood.warnings, *self._behind()),
-            hits=self._hits(found, understood, request) if request.with_texts else _bare(found),
+            warnings=(*parsed.warnings, *understood.warnings, *self._behind(), *self._lost(found, hits)),
+            hits=hits,
             facets=dict(found.facets),
             notices=(*understood.notices, *hints.initials(parsed, self._suggesting)),
         )
@@ -219,6 +220,17 @@ class Search:
             return ()
         remedy = "지금 넣는 중이면 곧 보이고, 아니면 `./gisa add`나 `./gisa rebuild`가 마저 넣습니다"
         return (Warning(0, f"보관했지만 아직 검색되지 않는 기사가 {pending:,}건 있습니다. {remedy}"),)
+
+    def _lost(self, found: EngineAnswer, hits: Sequence[Hit]) -> tuple[Warning, ...]:
+        """What is said when the archive has lost an article that the index holds: it is counted, and not shown."""
+        if len(hits) == len(found.found):
+            return ()
+        shown = {hit.id for hit in hits}
+        lost = self._archive.without_trace([article_id for article_id, _ in found.found if article_id not in shown])
+        if not lost:
+            return ()
+        remedy = "보관소가 상했을 수 있으니 운영하는 사람이 `./gisa check`로 확인해야 합니다"
+        return (Warning(0, f"찾은 기사 가운데 {len(lost):,}건은 보관소에 없어 보이지 못합니다. {remedy}"),)
 
 
 def _version(numbered: Numbered, article: Article, before: Article | None) -> Version:

@@ -147,8 +147,14 @@ def pack(fields: Mapping[str, TokenColumns]) -> bytes:
 
 
 def unpack_columns(data: bytes, texts: Mapping[str, str]) -> dict[str, TokenColumns]:
-    """What `pack` stored; `texts` are those it was made of."""
-    raw = zlib.decompress(data)
+    """What `pack` stored; `texts` are those it was made of. Raises ValueError for anything else."""
+    try:
+        return _unpacked(zlib.decompress(data), texts)
+    except (zlib.error, struct.error, LookupError) as error:
+        raise ValueError(f"no packed tokens: {error}") from error
+
+
+def _unpacked(raw: bytes, texts: Mapping[str, str]) -> dict[str, TokenColumns]:
     at = 1
     fields: dict[str, TokenColumns] = {}
     for _ in range(raw[0]):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from indexer.analysis.dictionaries import Words
 from indexer.analysis.shingles import Shingles, shingles
@@ -25,6 +25,7 @@ from indexer.archive.storing import Origin, Outcome
 from indexer.archive.tables import positions
 from indexer.archive.takedown import Tombstone
 from indexer.article import KST, Found, Rejected
+from indexer.errors import ArchiveDamaged
 
 __all__ = ["Archive", "Numbered", "Origin", "Outcome", "Stored"]
 
@@ -165,8 +166,7 @@ class Archive:
     def position(self, index_id: str) -> int:
         """How far along the log of changes that index has come; 0 for one never heard of."""
         with self._reading() as connection:
-            query = select(positions.c.change_id).where(positions.c.index_id == index_id)
-            return connection.scalar(query) or 0
+            return storing.position(connection, index_id)
 
     def set_position(self, index_id: str, change_id: int) -> None:
         """Notes that an index holds everything up to that change."""
@@ -177,6 +177,16 @@ class Archive:
         """How many articles changed since that index last caught up."""
         with self._reading() as connection:
             return reading.pending(connection, index_id)
+
+    def indexed(self, index_id: str) -> set[str]:
+        """The ids of all articles that the index holds, if it has come as far as it is said to."""
+        with self._reading() as connection:
+            return reading.ids(connection, storing.position(connection, index_id))
+
+    def ids(self) -> set[str]:
+        """The ids of all articles."""
+        with self._reading() as connection:
+            return reading.ids(connection)
 
     def changed(self, after: int, analyser: str, limit: int) -> list[Stored]:
         """The newest versions of the next articles changed after that position, in the order of changes, with the
@@ -249,8 +259,11 @@ class Archive:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with our_errors(self._url), self._database.begin() as connection:
-            yield connection
+        try:
+            with our_errors(self._url), self._database.begin() as connection:
+                yield connection
+        except ValueError as error:  # what is stored is no date, no JSON, no text
+            raise ArchiveDamaged(self._url, str(error)) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
 from indexer.archive.tables import meta, metadata
-from indexer.errors import ArchiveError
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveFull
 
 WAIT_MS = 60_000
 """How long a writer waits for another, in milliseconds, before it gives up."""
@@ -21,12 +22,18 @@ WAIT_MS = 60_000
 WRITES = "gisa_writes"
 """The execution option of a connection that will write."""
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Version of the tables; an archive of a later one is refused rather than misread, an earlier one is brought up."""
 
-_ADDED = {"1": (("versions", "excerpt"), ("articles", "story"))}
-"""The columns that tables of an earlier version lack; tables it lacks are made."""
+_ADDED = {
+    "1": (("versions", "excerpt"), ("articles", "story"), ("versions", "seal")),
+    "2": (("versions", "seal"),),
+}
+"""The columns that tables of an earlier version lack; tables and indexes it lacks are made."""
 
+
+_DAMAGE = ("malformed", "not a database", "Could not decode to UTF-8")
+"""How SQLite says that a file is not what it wrote."""
 
 _VERSION = select(meta.c.value).where(meta.c.name == "schema")
 
@@ -73,9 +80,8 @@ def _brought_up(engine: Engine) -> str:
             made = CreateColumn(metadata.tables[table].c[column]).compile(dialect=engine.dialect)
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {made}")
         metadata.create_all(connection)
-        for table, _ in _ADDED.get(found, ()):
-            for index in metadata.tables[table].indexes:
-                index.create(connection, checkfirst=True)
+        for index in chain.from_iterable(table.indexes for table in metadata.sorted_tables):
+            index.create(connection, checkfirst=True)
         connection.execute(meta.update().where(meta.c.name == "schema").values(value=SCHEMA))
     return SCHEMA
 
@@ -96,9 +102,19 @@ def our_errors(place: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise ArchiveError(
-            f"보관소를 쓸 수 없습니다: {place}: {cause}. 디스크의 빈 곳과 권한을 확인하십시오."
-        ) from error
+        raise _ours(place, str(cause)) from error
+
+
+def _ours(place: str, cause: str) -> ArchiveError:
+    """The error that SQLite's words mean: before Python 3.11 it has no numbers for them."""
+    if "disk is full" in cause:
+        return ArchiveFull(place, cause)
+    if any(words in cause for words in _DAMAGE):
+        return ArchiveDamaged(place, f"보관소를 쓸 수 없습니다: {cause}")
+    remedy = "디스크의 빈 곳과 권한을 확인하십시오"
+    if "disk I/O error" in cause:
+        remedy = "디스크가 잘못을 알려 왔습니다. 빈 곳과 권한, 디스크의 상태를 확인한 뒤 같은 명령을 다시 하십시오"
+    return ArchiveError(f"보관소를 쓸 수 없습니다: {place}: {cause}. {remedy}.")
 
 
 @contextmanager

@@ -1,15 +1,26 @@
-"""Whether a database is sound: as the database says itself, and as our tables hang together."""
+"""Whether a database is sound: as the database says itself, as our tables hang together, and letter by letter."""
 
 from __future__ import annotations
 
+import hashlib
+import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from indexer.archive.tables import articles, bands, tokens, tombstones, versions
+from indexer.analysis.tokens import unpack_columns
+from indexer.archive.reading import article_of
+from indexer.archive.seals import SEALED
+from indexer.archive.tables import articles, bands, pages, tokens, tombstones, versions
+from indexer.article import Article
+from indexer.errors import ArchiveDamaged
 
 MOST_SAID = 5
-"""Lines of the database's own report that are shown."""
+"""Lines of the database's own report that are shown, and ids of articles that are damaged."""
+
+TOGETHER = 100
+"""Rows that are in memory at once."""
 
 
 def flaws(connection: Connection) -> list[str]:
@@ -31,7 +42,7 @@ def flaws(connection: Connection) -> list[str]:
     for what, query in counted:
         if count := connection.scalar(query):
             found.append(f"{what} {count:,}건")
-    return found
+    return found + _changed_texts(connection) + _changed_pages(connection)
 
 
 def _own_report(connection: Connection) -> list[str]:
@@ -39,3 +50,45 @@ def _own_report(connection: Connection) -> list[str]:
     broken = [] if said == ["ok"] else said
     loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     return broken + ([f"가리키는 곳이 없는 기록 {len(loose):,}개"] if loose else [])
+
+
+def _changed_texts(connection: Connection) -> list[str]:
+    """Every text against its seal, and its tokens."""
+    texts, parses = [], []
+    for values, sealed, packed in _versions(connection):
+        try:
+            if not _readable(article_of(values, sealed), packed):
+                parses.append(str(values[1]))
+        except (ArchiveDamaged, ValueError, TypeError, AttributeError):
+            texts.append(str(values[1]))
+    named = (("글이 넣은 것과 다른 판", texts), ("형태소 기록이 깨진 판", parses))
+    return [f"{what} {len(ids):,}건({', '.join(ids[:MOST_SAID])})" for what, ids in named if ids]
+
+
+def _readable(article: Article, packed: list[bytes]) -> bool:
+    try:
+        for data in packed:
+            unpack_columns(data, article.texts)
+    except ValueError:
+        return False
+    return True
+
+
+def _versions(connection: Connection) -> Iterator[tuple[list[Any], int | None, list[bytes]]]:
+    """Every version: its values, its seal, its tokens by each analyser."""
+    rows = select(versions.c.seal, *(versions.c[name] for name in SEALED)).order_by(versions.c.id)
+    held = select(tokens.c.data)
+    for sealed, *values in connection.execute(rows, execution_options={"yield_per": TOGETHER}):
+        yield values, sealed, list(connection.scalars(held.where(tokens.c.version_id == values[0])))
+
+
+def _changed_pages(connection: Connection) -> list[str]:
+    changed = []
+    query = select(pages.c.url, pages.c.sha256, pages.c.data)
+    for url, sha256, data in connection.execute(query, execution_options={"yield_per": TOGETHER}):
+        try:
+            if hashlib.sha256(zlib.decompress(data)).hexdigest() != sha256:
+                changed.append(url)
+        except zlib.error:
+            changed.append(url)
+    return [f"내용이 바뀐 쪽 {len(changed):,}개({', '.join(changed[:MOST_SAID])})"] if changed else []

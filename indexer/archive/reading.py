@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from indexer.analysis.tokens import TokenColumns, unpack_columns
+from indexer.archive.seals import SEALED, seal_of
 from indexer.archive.stats import Stats
 from indexer.archive.tables import articles, origins, positions, rejected, tokens, tombstones, versions
 from indexer.article import Article, Rejected
+from indexer.errors import ArchiveDamaged
 
 MOST_IDS = 500
 """Ids asked for in one statement; databases cap the number of parameters."""
@@ -34,8 +36,11 @@ class Stored:
     story: int = 0
 
     def columns(self) -> dict[str, TokenColumns]:
-        """Its tokens by field; none where that analyser has not been over it yet."""
-        return unpack_columns(self.tokens, self.article.texts) if self.tokens else {}
+        """Its tokens by field; none where that analyser has not been over it yet. Raises ArchiveDamaged."""
+        try:
+            return unpack_columns(self.tokens, self.article.texts) if self.tokens else {}
+        except ValueError as error:
+            raise ArchiveDamaged(self.article.id, "형태소 기록을 풀 수 없습니다") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +120,12 @@ def rejections(connection: Connection) -> list[Rejected]:
     return [Rejected(path=r.path, line=r.line or None, reason=r.reason, excerpt=r.excerpt) for r in rows]
 
 
+def ids(connection: Connection, up_to: int | None = None) -> set[str]:
+    """The ids of all articles, or of those up to that place in the log of changes."""
+    query = select(articles.c.id)
+    return set(connection.scalars(query if up_to is None else query.where(articles.c.change_id <= up_to)))
+
+
 _BEHIND = (
     select(func.count())
     .select_from(articles)
@@ -164,9 +175,7 @@ def stats(connection: Connection, analyser: str, pending: int) -> Stats:
     )
 
 
-_TAKEN = "id article_id title subtitle body captions press section region reporters published fetched url".split()
-_TAKEN += ["excerpt", "extra"]
-_READ = (articles.c.change_id, tokens.c.data, articles.c.story, *(versions.c[name] for name in _TAKEN))
+_READ = (articles.c.change_id, tokens.c.data, articles.c.story, versions.c.seal, *(versions.c[n] for n in SEALED))
 """What `_stored` takes, by place: a rebuild would spend a tenth of its time on looking columns up by name."""
 
 
@@ -183,8 +192,17 @@ def _newest(analyser: str) -> Select[Any]:
 
 
 def _stored(row: Sequence[Any]) -> Stored:
-    change_id, packed, story, version_id, article_id, title, subtitle, body, captions, *rest = row
-    press, section, region, reporters, published, fetched, url, excerpt, extra = rest
+    change_id, packed, story, sealed, *values = row
+    article = article_of(values, sealed)
+    return Stored(article=article, version_id=values[0], change_id=change_id, tokens=packed, story=story or 0)
+
+
+def article_of(values: Sequence[Any], sealed: int | None) -> Article:
+    """The article of a version's values of SEALED. Raises ArchiveDamaged when they are not what was written."""
+    if sealed is not None and seal_of(values) != sealed:
+        raise ArchiveDamaged(str(values[1]), "글이 넣은 것과 다릅니다")
+    article_id, title, subtitle, body, captions, press, section, region, reporters, *rest = values[1:]
+    published, fetched, url, excerpt, extra, _, content_hash, *_ = rest
     article = Article(
         id=article_id,
         title=title,
@@ -201,7 +219,9 @@ def _stored(row: Sequence[Any]) -> Stored:
         excerpt=bool(excerpt),
         extra=extra,
     )
-    return Stored(article=article, version_id=version_id, change_id=change_id, tokens=packed, story=story or 0)
+    if sealed is None and article.content_hash != content_hash:  # an early one, that has no seal
+        raise ArchiveDamaged(article_id, "글이 넣은 것과 다릅니다")
+    return article
 
 
 def _counts(connection: Connection, query: Select[Any]) -> list[tuple[str, int]]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import unpack_columns
 from indexer.archive.tables import articles, bands, tokens, versions
+from indexer.errors import ArchiveDamaged
 
 MOST_ALIKE = 64
 """Versions under one number of a sketch: what more texts have in common than that, finds the first of them."""
@@ -193,7 +194,11 @@ def _compared(connection: Connection, wanted: Sequence[int]) -> Iterator[tuple[i
             query.where(articles.c.version_id.in_(some))
         ):
             fields = {"title": title, "subtitle": subtitle, "body": body, "caption": "\n".join(captions)}
-            yield version, story, shingles(unpack_columns(packed, fields))
+            try:
+                made = shingles(unpack_columns(packed, fields))
+            except ValueError as error:
+                raise ArchiveDamaged(title, "형태소 기록을 풀 수 없습니다") from error
+            yield version, story, made
 
 
 def alike(connection: Connection, text: Shingles) -> list[int]:

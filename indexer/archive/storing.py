@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from indexer.archive import takedown
+from indexer.archive.seals import seal
 from indexer.archive.tables import articles, origins, positions, rejected, tokens, versions
 from indexer.article import Article, Found, Rejected
 
@@ -113,6 +114,11 @@ def store_tokens(connection: Connection, analyser: str, packed: Mapping[int, byt
         connection.execute(insert(tokens), rows)
 
 
+def position(connection: Connection, index_id: str) -> int:
+    """An index's position; 0 for one never heard of."""
+    return connection.scalar(select(positions.c.change_id).where(positions.c.index_id == index_id)) or 0
+
+
 def set_position(connection: Connection, index_id: str, change_id: int) -> None:
     """Writes an index's position, the first or a later one."""
     connection.execute(delete(positions).where(positions.c.index_id == index_id))
@@ -191,7 +197,8 @@ def _add(written: _Batch, known: dict[str, _Known], article: Article, row: dict[
     before.hashes.add(row["content_hash"])
     written.version += 1
     written.change += 1
-    written.versions.append(row | {"id": written.version, "number": before.number})
+    row = row | {"id": written.version, "number": before.number}
+    written.versions.append(row | {"seal": seal(row)})
     first = before.number == 1
     if not first and _behind(article, before):
         return

@@ -21,6 +21,15 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+
+def witness(name: str, *columns: str) -> Index:
+    """An index that has these columns a second time, beside a row's number: SQLite's integrity check compares the two,
+    so that a value the disk has changed shows. No query uses it. Other databases have checksums of their own."""
+    index = Index(name, *columns)
+    index.ddl_if(dialect="sqlite")
+    return index
+
+
 # SQLite counts only an INTEGER PRIMARY KEY by itself; elsewhere the log may outgrow 32 bits.
 _Number = BigInteger().with_variant(Integer, "sqlite")
 
@@ -29,6 +38,7 @@ meta = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+    witness("meta_again", "value"),
 )
 
 origins = Table(
@@ -41,6 +51,7 @@ origins = Table(
     Column("first_read", String(32), nullable=False),
     Column("last_read", String(32), nullable=False),
     UniqueConstraint("path", "sha256"),
+    witness("origins_again", "kind", "first_read", "last_read"),
     comment="a file as it was read: its bytes' hash, which reader read it, and when (ISO 8601, KST)",
 )
 
@@ -67,9 +78,10 @@ versions = Table(
     Column("origin_line", Integer),
     Column("archived", String(32), nullable=False),
     Column("excerpt", Boolean, nullable=False, server_default=false()),
+    Column("seal", _Number),
     UniqueConstraint("article_id", "number"),
     Index("versions_by_press", "press", "origin_id"),
-    comment="every text an article ever had; nothing is overwritten",
+    comment="every text an article ever had; nothing is overwritten; `seal` is that of seals.py, none of early ones",
 )
 
 articles = Table(
@@ -84,6 +96,7 @@ articles = Table(
     Index("articles_by_change", "change_id"),
     Index("articles_by_story", "story"),
     Index("articles_by_version", "version_id"),
+    witness("articles_again", "press", "day"),
     comment="the newest version of each article, the one that is searched, and its place in the log of changes",
 )
 
@@ -107,6 +120,7 @@ rejected = Table(
     Column("excerpt", Text, nullable=False),
     Column("rejected", String(32), nullable=False),
     UniqueConstraint("path", "line", "sha256", "reason"),
+    witness("rejected_again", "excerpt", "rejected"),
     comment="what could not be taken in, where and why; line 0 is the whole file",
 )
 
@@ -115,6 +129,7 @@ positions = Table(
     metadata,
     Column("index_id", String(64), primary_key=True),
     Column("change_id", _Number, nullable=False),
+    witness("positions_again", "change_id"),
     comment="how far along the log of changes each index has come",
 )
 
@@ -141,6 +156,7 @@ pages = Table(
     Column("read", String(32)),
     Index("pages_by_url", "url"),
     Index("pages_by_read", "read"),
+    witness("pages_again", "fetched", "status", "content_type", "sha256"),
     comment="raw pages as they were fetched, compressed: a better reader can read them again; `read` is when one did",
 )
 
@@ -160,6 +176,7 @@ visits = Table(
     Column("last_modified", Text),
     Column("note", Text, nullable=False, default=""),
     Index("visits_by_host", "waiting", "host", "role", "id"),
+    witness("visits_again", "further", "found", "visited", "status", "etag", "last_modified", "note"),
     comment="addresses that a fetch has found: what each is (page, listing), how many pages of a list may follow,"
     " whether it waits to be asked for, when it was asked for last, and what its server said of it",
 )
@@ -172,6 +189,7 @@ tombstones = Table(
     Column("removed", String(32), nullable=False),
     Column("press", Text, nullable=False),
     Column("hashes", JSON, nullable=False),
+    witness("tombstones_again", "reason", "removed", "press", "hashes"),
     comment="articles that were taken down, and the content hashes of all their versions: no text",
 )
 
@@ -181,5 +199,6 @@ rights = Table(
     Column("press", Text, primary_key=True),
     Column("level", String(20), nullable=False),
     Column("since", String(32), nullable=False),
+    witness("rights_again", "level", "since"),
     comment="which newspapers may be read here in full, and which only as a snippet with a link",
 )

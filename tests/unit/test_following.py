@@ -37,7 +37,9 @@ def search(archive: Archive, tmp_path: Path) -> Search:
         read_paths([write_jsonl(tmp_path / "a.jsonl", NEWS)]), archive=archive, engine=engine, analyser=PlainAnalyser()
     )
     with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
-        database.execute("UPDATE versions SET archived = '2022-05-06T07:08:09+09:00' WHERE article_id = 'g'")
+        database.execute(
+            "UPDATE versions SET archived = '2022-05-06T07:08:09+09:00', seal = NULL WHERE article_id = 'g'"
+        )
     database.close()
     return Search(archive, engine, PlainAnalyser())
 

@@ -41,8 +41,9 @@ def test_an_archive_of_another_schema_is_refused_not_misread(tmp_path: Path) -> 
 
 
 _FIRST_SCHEMA = """
-ALTER TABLE versions DROP COLUMN excerpt;
+ALTER TABLE versions DROP COLUMN excerpt; ALTER TABLE versions DROP COLUMN seal;
 DROP INDEX articles_by_story; DROP INDEX articles_by_version;
+DROP INDEX articles_again; DROP INDEX meta_again; DROP INDEX origins_again; DROP INDEX rejected_again;
 ALTER TABLE articles DROP COLUMN story;
 DROP TABLE bands; DROP TABLE pages; DROP TABLE visits; DROP TABLE tombstones; DROP TABLE rights;
 UPDATE meta SET value = '1' WHERE name = 'schema';
