@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,12 +88,24 @@ def _brought_up(engine: Engine) -> str:
 
 
 def sqlite_url(path: Path) -> str:
-    """The URL of an SQLite file, whose folder is made."""
+    """The URL of an SQLite file, whose folder is made, and is on the disk: SQLite syncs what is in it, not the folder's
+    own name, without which all of that would be gone after a power cut."""
     try:
+        made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in made:
+            _sync(folder.parent)
     except OSError as error:
         raise ArchiveError(f"{path.parent}: 폴더를 만들 수 없습니다: {error.strerror}") from error
     return f"sqlite:///{path}"
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -58,12 +58,16 @@ class _Event:
 class Disk:
     """What was there before, and what was done then."""
 
-    def __init__(self, root: Path, steps: Sequence[Step]) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
+        self.events: list[_Event] = []
         self._before = {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
         self._folders = [str(path) for path in root.rglob("*") if path.is_dir()] + (
             [str(root)] if root.exists() else []
         )
+
+    def follow(self, steps: Sequence[Step]) -> None:
+        """Notes what was done to it."""
         self.events = self._followed([step for step in steps if not step.path.endswith(VOLATILE)])
 
     def said(self, moment: int) -> list[bytes]:

@@ -24,7 +24,7 @@ from indexer.engines.whoosh_engine import WhooshEngine, manifest
 from indexer.query.plan import Every
 from indexer.settings import ROOT
 from tests.fakes import write_jsonl
-from tests.reliability.writer import FIRST, IDLE
+from tests.reliability.writer import FIRST, IDLE, job_line
 
 CHANGING = tuple(call for call in IDLE if call != "pread64")
 """The storage operations that change something."""
@@ -142,9 +142,7 @@ class Writer:
     def begin(self, work: Work, data: Path, call: str = "", at: int = 0, *, largest: int = 0) -> int:
         """Starts the work; the number of the process. The fault comes at the `at`-th of those calls."""
         assert self._process.stdin
-        job = {"commands": work.commands, "data": str(data), "ledger": str(_ledger(data))}
-        job |= {"call": call, "at": at, "largest": largest}
-        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.write(job_line(work.commands, data, _ledger(data), call=call, at=at, largest=largest))
         self._process.stdin.flush()
         return int(self._line())
 

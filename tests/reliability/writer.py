@@ -50,6 +50,12 @@ IDLE: dict[str, Callable[[], object]] = {
 """The storage operations, each as a call that does nothing."""
 
 
+def job_line(commands: Sequence[Sequence[str]], data: Path, ledger: Path, **fault: object) -> str:
+    """What the writer is told. `call` and `at` name the storage operation that is tampered with, `largest` is how many
+    bytes a file may have."""
+    return json.dumps({"commands": commands, "data": str(data), "ledger": str(ledger)} | fault) + "\n"
+
+
 def _tell(ledger: int, line: dict[str, Any]) -> None:
     os.writev(ledger, [json.dumps(line, ensure_ascii=False).encode() + b"\n"])
 

@@ -131,7 +131,9 @@ class IndexFolder:
         """Held by the one writer; the system lets go of it when the process ends, however it ends. Raises IndexBusy,
         which says who holds it."""
         with damage(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.root.exists():
+                self.root.mkdir(parents=True, exist_ok=True)
+                sync(self.root.parent)
             lock = FileStorage(str(self.root)).lock(self._lock.name)
             acquired = lock.acquire()
         if not acquired:
