@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,8 @@ from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveFull
 WAIT_MS = 60_000
 """How long a writer waits for another, in milliseconds, before it gives up."""
 
+_SQLITE = "sqlite:///"
+
 WRITES = "gisa_writes"
 """The execution option of a connection that will write."""
 
@@ -35,6 +39,12 @@ _ADDED = {
 
 _DAMAGE = ("malformed", "not a database", "Could not decode to UTF-8")
 """How SQLite says that a file is not what it wrote."""
+
+_BROKEN = re.compile("disk I/O error|unable to open database file")
+"""How it says that something with a file went wrong, which may be that there is no room for the memory of its log."""
+
+ROOM = 128 << 10
+"""Bytes without which a disk counts as full: four times the least that SQLite asks for."""
 
 _VERSION = select(meta.c.value).where(meta.c.name == "schema")
 
@@ -97,7 +107,7 @@ def sqlite_url(path: Path) -> str:
             _sync(folder.parent)
     except OSError as error:
         raise ArchiveError(f"{path.parent}: 폴더를 만들 수 없습니다: {error.strerror}") from error
-    return f"sqlite:///{path}"
+    return f"{_SQLITE}{path}"
 
 
 def _sync(folder: Path) -> None:
@@ -115,19 +125,24 @@ def our_errors(place: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise _ours(place, str(cause)) from error
+        raise meant(place, str(cause)) from error
 
 
-def _ours(place: str, cause: str) -> ArchiveError:
-    """The error that SQLite's words mean: before Python 3.11 it has no numbers for them."""
-    if "disk is full" in cause:
+def meant(place: str, cause: str) -> ArchiveError:
+    """The error that SQLite's words mean: before Python 3.11 it has no numbers for them. `place` is a URL or words."""
+    if "disk is full" in cause or (_BROKEN.search(cause) and _is_full(place)):
         return ArchiveFull(place, cause)
     if any(words in cause for words in _DAMAGE):
         return ArchiveDamaged(place, f"보관소를 쓸 수 없습니다: {cause}")
     remedy = "디스크의 빈 곳과 권한을 확인하십시오"
-    if "disk I/O error" in cause:
+    if _BROKEN.search(cause):
         remedy = "디스크가 잘못을 알려 왔습니다. 빈 곳과 권한, 디스크의 상태를 확인한 뒤 같은 명령을 다시 하십시오"
     return ArchiveError(f"보관소를 쓸 수 없습니다: {place}: {cause}. {remedy}.")
+
+
+def _is_full(place: str) -> bool:
+    folder = Path(place.removeprefix(_SQLITE)).parent
+    return place.startswith(_SQLITE) and folder.is_dir() and shutil.disk_usage(folder).free < ROOM
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
+from indexer.archive.connect import meant
 from indexer.archive.tables import (
     articles,
     bands,
@@ -221,7 +222,9 @@ def erase(engine: Engine, wait_ms: int = WAIT_MS) -> None:
             cursor.execute("VACUUM")
             waiting = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
-            raise ArchiveBusy(f"{_TRACES}: {error}") from error
+            if "locked" in str(error) or "busy" in str(error):
+                raise ArchiveBusy(f"{_TRACES}: {error}") from error
+            raise meant(engine.url.render_as_string(), f"{error} ({_TRACES})") from error
         finally:
             cursor.execute(f"PRAGMA busy_timeout={before}")
             cursor.close()

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,6 +260,3 @@ def assert_nothing_lost(work: Work, data: Path, acknowledged: Iterable[str], pla
     assert leftovers(data) == set(), place
     if work.gone:
         assert holding(data, SECRET) == [], place
-
-
-Verdict = Callable[[Work, Path, Iterable[str], object], None]

@@ -28,7 +28,7 @@ from indexer.article import KST
 from indexer.engines.whoosh_engine import manifest
 from indexer.engines.whoosh_engine.arrays import sync
 from indexer.engines.whoosh_engine.schema import SCHEMA_VERSION
-from indexer.errors import GisaError, IndexBusy, IndexDamaged, IndexFailure, IndexMissing
+from indexer.errors import GisaError, IndexBusy, IndexDamaged, IndexFailure, IndexFull, IndexMissing
 
 RULES = f"s{SCHEMA_VERSION}-t{terms.RULES}-"
 """How the names of indexes begin that were made by the rules of today."""
@@ -42,8 +42,11 @@ SETTLED = 2_000_000_000
 _OURS = re.compile(r"s\d+-t\d+-[0-9a-f]{32}")
 """Names of index folders, of today's rules and others. Nothing else is ever removed."""
 
-_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EACCES, errno.EPERM, errno.EROFS)
-"""What the machine can refuse while the index itself is sound."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the machine says when there is no room."""
+
+_MACHINE = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.EACCES, errno.EPERM, errno.EROFS)
+"""What it can refuse beside that, while the index itself is sound."""
 
 
 class IndexFolder:
@@ -169,7 +172,9 @@ def damage(path: Path) -> Iterator[None]:
     except (GisaError, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise IndexFull(path, str(error.strerror)) from error
         if isinstance(error, OSError) and error.errno in _MACHINE:
-            remedy = "남은 저장 공간과 권한, 열 수 있는 파일 수를 확인한 뒤 다시 하십시오"
+            remedy = "디스크의 상태와 권한, 열 수 있는 파일 수를 확인한 뒤 다시 하십시오"
             raise IndexFailure(f"색인을 읽거나 쓸 수 없습니다: {path}: {error.strerror}. {remedy}.") from error
         raise IndexDamaged(path, f"{type(error).__name__}: {error}") from error
