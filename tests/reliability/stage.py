@@ -24,7 +24,7 @@ from indexer.engines.whoosh_engine import WhooshEngine, manifest
 from indexer.query.plan import Every
 from indexer.settings import ROOT
 from tests.fakes import write_jsonl
-from tests.reliability.writer import FIRST, IDLE, job_line
+from tests.reliability.killable import FIRST, IDLE, job_line
 
 CHANGING = tuple(call for call in IDLE if call != "pread64")
 """The storage operations that change something."""
@@ -123,10 +123,10 @@ class Ended:
 
 
 class Writer:
-    """The process of `writer.py`, with strace around it if it is given faults to inject."""
+    """The process of `killable.py`, with strace around it if it is given faults to inject."""
 
     def __init__(self, faults: Sequence[str] = ()) -> None:
-        command = [sys.executable, "-m", "tests.reliability.writer"]
+        command = [sys.executable, "-m", "tests.reliability.killable"]
         if faults:
             command = ["strace", "-f", "-qq", "-o", os.devnull, *faults, *command]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
@@ -148,6 +148,9 @@ class Writer:
 
     def end(self, data: Path) -> Ended:
         """Waits for it."""
+        assert self._process.stdin
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
         status = int(self._line())
         return told(_ledger(data).read_bytes() if _ledger(data).exists() else b"", os.WTERMSIG(status))
 

@@ -19,8 +19,8 @@ import pytest
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.settings import ROOT
 from tests.contract.building import search
+from tests.reliability.killable import IDLE, job_line
 from tests.reliability.stage import GONE, HELD, Ended, Stage, Work, assert_nothing_lost, fail_at, writer
-from tests.reliability.writer import IDLE, job_line
 
 WORKS = ("add", "merge", "takedown", "rebuild")
 FULL, BROKEN = 73, 74
@@ -59,9 +59,9 @@ def calls_of(work: Work, data: Path) -> Counter[str]:
     """How often the writer calls each storage operation."""
     log = data.parent / "log"
     command = ["strace", "-f", "-qq", "-e", f"trace={','.join(ANY)}", "-o", str(log)]
-    command += [sys.executable, "-m", "tests.reliability.writer"]
+    command += [sys.executable, "-m", "tests.reliability.killable"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
-    line = job_line(work.commands, data, data.parent / "ledger")
+    line = job_line(work.commands, data, data.parent / "ledger") + "\n"
     subprocess.run(command, cwd=ROOT, env=environment, input=line, capture_output=True, text=True, check=True)
     lines = [line.split(maxsplit=1) for line in log.read_text().splitlines()]
     return Counter(text.partition("(")[0] for process, text in lines if process != lines[0][0])

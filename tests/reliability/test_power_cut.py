@@ -12,9 +12,9 @@ import pytest
 
 from indexer.settings import ROOT
 from tests.reliability.disk import HARMS, Disk
+from tests.reliability.killable import job_line
 from tests.reliability.stage import Stage, Work, assert_nothing_lost, told
 from tests.reliability.traced import OPTIONS, Step, steps
-from tests.reliability.writer import job_line
 
 WORKS = ("add", "merge", "takedown", "rebuild", "begin")
 
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.usefixtures("strace")
 def traced(work: Work, data: Path) -> list[Step]:
     """What the writer does to the data folder, step by step."""
     log, ledger = data.parent / "log", data.parent / "ledger"
-    command = ["strace", *OPTIONS, "-o", str(log), sys.executable, "-m", "tests.reliability.writer"]
+    command = ["strace", *OPTIONS, "-o", str(log), sys.executable, "-m", "tests.reliability.killable"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
-    line = job_line(work.commands, data, ledger)
+    line = job_line(work.commands, data, ledger) + "\n"
     done = subprocess.run(command, cwd=ROOT, env=environment, input=line, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("ready"), done.stderr
     assert [each["code"] for each in told(ledger.read_bytes()).done] == [0] * len(work.commands)

@@ -1,10 +1,11 @@
 """A real writer that can be killed: a process that has everything loaded and forks a child for each command.
 
-    python -m tests.reliability.writer
+    python -m tests.reliability.killable
 
-takes a line of JSON (`Job`) and answers with two: the child's number, and how it ended. The child runs the command line
-itself, with a plain analyser in Kiwi's place and small batches, so that little data goes through many steps. What it
-acknowledges, and what it said at the end, goes into a file by `writev`, which no fault is injected into.
+takes a line of JSON (`job_line`) and answers with the child's number; at another line it waits, and answers how the
+child ended. The child runs the command line itself, with a plain analyser in Kiwi's place and small batches, so that
+little data goes through many steps. What it acknowledges, and what it said at the end, goes into a file by `writev`,
+which no fault is injected into.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from indexer.cli import commands, main
 from indexer.engines.whoosh_engine import merging
 from tests.fakes import PlainAnalyser, write_jsonl
 
-FIRST = 400
+FIRST = 1_000
 """Of each system call that strace is told of, it tampers with the one of this number in a process: the child makes so
 many idle ones before that the one meant is this one."""
 
@@ -117,6 +118,7 @@ def serve(lines: Iterator[str]) -> None:
             finally:
                 os._exit(0)
         print(child, flush=True)
+        next(lines)  # until then the child's number is nobody else's, even if it has ended
         print(os.waitpid(child, 0)[1], flush=True)
 
 
