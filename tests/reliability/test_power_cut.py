@@ -93,7 +93,7 @@ def test_what_is_acknowledged_was_synced_before(scene: Stage) -> None:
 @pytest.mark.full
 @pytest.mark.usefixtures("small_steps")
 @pytest.mark.parametrize("name", WORKS)
-def test_a_power_cut_at_40_moments_of_each_work_loses_nothing(scene: Stage, name: str) -> None:
-    states = cut(scene, name, 40)
+def test_a_power_cut_at_26_moments_of_each_work_loses_nothing(scene: Stage, name: str) -> None:
+    states = cut(scene, name, 26)
     print(f"{name}: {states} states after a power cut")
     assert states >= 100

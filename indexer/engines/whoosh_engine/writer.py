@@ -55,6 +55,8 @@ class WhooshWriter:
             commit = manifest.read(folder, manifest.newest(folder))
             self._generation = commit.generation
             self._segments = [self._opened(entry) for entry in commit.segments]
+            # A writer that was killed had not come to it, or a power cut has brought back what it had removed.
+            manifest.sweep(folder, commit)
         self._forget()
 
     @property
