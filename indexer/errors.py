@@ -100,6 +100,16 @@ class UnreadableDictionary(GisaError):
         self.path, self.line = path, line
 
 
+class AnalyserFailed(GisaError):
+    """The morphological analyser cannot be started. Nothing is lost: what is archived is indexed by the next run."""
+
+    exit_code = 70  # EX_SOFTWARE
+
+    def __init__(self, reason: str) -> None:
+        remedy = "메모리(1.5 GB)와 설치를 확인하고 같은 명령을 다시 하십시오. 이미 보관한 기사는 그대로입니다."
+        super().__init__(f"형태소 분석기가 뜨지 않습니다: {reason}. {remedy}")
+
+
 MAKE_ROOM = "빈 곳을 만든 뒤 같은 명령을 다시 하십시오. 이미 보관한 기사는 그대로 있고, 찾는 것도 그대로 됩니다."
 
 

@@ -11,6 +11,7 @@ from itertools import chain, groupby, tee
 
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
+from indexer.analysis.plain import printed, why_undone
 from indexer.analysis.terms import field_terms
 from indexer.analysis.tokens import TokenColumns
 from indexer.archive import Archive, Origin, Outcome, Stored
@@ -33,6 +34,9 @@ Fields = Mapping[str, TokenColumns]
 Progress = Callable[[int], None]
 """Told how many more things are done."""
 
+Withdrawn = Callable[[Stored, str], bool]
+"""Takes back an article that cannot be analysed, for that reason; False for one that has to stay."""
+
 
 @dataclass
 class Summary:
@@ -54,6 +58,11 @@ class Summary:
         """How many of them the archive holds now."""
         return self.added + self.updated + self.unchanged
 
+    def withdraw(self, kind: str) -> None:
+        """Counts what was counted as added or updated among the rejected instead."""
+        setattr(self, kind, getattr(self, kind) - 1)
+        self.rejected += 1
+
 
 def add(
     files: Iterable[SourceFile],
@@ -71,10 +80,11 @@ def add(
     An article is safe as soon as its batch is archived: if this is interrupted, the next run indexes the rest.
     With `restore`, articles that were taken down come back. `on_renewed` is told how many articles are analysed again
     because the analyser's user words changed, if any.
+    A text that the analyser cannot do is rejected (`interface.Unanalysed`).
     Raises IndexBusy before reading anything while another writer is at work.
     """
     started = time.perf_counter()
-    summary = Summary()
+    summary, begun = Summary(), 0
 
     def archived() -> Iterator[None]:
         for batch in _batches(files):
@@ -83,9 +93,18 @@ def add(
             yield
             progress(len(batch))
 
+    def withdrawn(stored: Stored, reason: str) -> bool:
+        if stored.version_id <= begun:  # an earlier run acknowledged it
+            return False
+        refused, another = archive.withdraw(stored, reason)
+        summary.withdraw("updated" if another else "added")
+        on_rejected(refused)
+        return True
+
     with engine.writer() as writer:
+        begun = archive.last_version()
         _renew(archive, analyser, on_renewed)
-        _index(archive, writer, analyser, archived())
+        _index(archive, writer, analyser, archived(), withdrawn=withdrawn)
     summary.seconds = time.perf_counter() - started
     return summary
 
@@ -184,6 +203,7 @@ def _index(
     analyser: Analyser,
     archived: Iterable[None],
     progress: Progress = lambda _: None,
+    withdrawn: Withdrawn = lambda _stored, _reason: False,
 ) -> None:
     """Brings an index up to the archive, and on with every step of `archived`, after which the archive holds more."""
     position = archive.position(writer.index_id)
@@ -192,14 +212,18 @@ def _index(
         writer.commit()
         archive.set_position(writer.index_id, position)
 
-    analysed = _analysed(_changes(archive, position, analyser.version, archived), analyser)
-    for stored, fields, story in _settled(analysed, archive, analyser.version):
-        writer.put(_document(stored.article, fields, story))
-        position = stored.change_id
-        if writer.full:
-            commit()
-        progress(1)
-    commit()
+    while True:
+        changes = _changes(archive, position, analyser.version, archived)
+        for stored, fields, story in _settled(_analysed(changes, analyser, withdrawn), archive, analyser.version):
+            writer.put(_document(stored.article, fields, story))
+            position = stored.change_id
+            if writer.full:
+                commit()
+            progress(1)
+        commit()
+        if not archive.pending(writer.index_id):
+            return
+        archived = ()  # an earlier version of what was taken back last comes after all others
 
 
 def _settled(
@@ -234,10 +258,11 @@ def _changes(archive: Archive, position: int, analyser: str, archived: Iterable[
         while changed := archive.changed(position, analyser, CATCH_UP):
             yield from changed
             position = changed[-1].change_id
+        position = min(position, archive.last_change())  # which is less where the last ones were taken back
 
 
-def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[Stored, Fields]]:
-    """Each article with the tokens of its texts, stored or new.
+def _analysed(changes: Iterable[Stored], analyser: Analyser, withdrawn: Withdrawn) -> Iterator[tuple[Stored, Fields]]:
+    """Each article with the tokens of its texts, stored or new, but for those that are taken back.
 
     The analyser reads ahead: while one article is being put into the index, Kiwi is busy with the next ones, and for
     these the next batch is read and archived. Without this both cores would wait for each other at every batch.
@@ -247,7 +272,12 @@ def _analysed(changes: Iterable[Stored], analyser: Analyser) -> Iterator[tuple[S
             here, ahead = tee(group)
             fresh = analyser.columns(text for stored in ahead for text in stored.article.texts.values())
             for stored in here:
-                yield stored, {name: next(fresh) for name in stored.article.texts}
+                fields = {name: next(fresh) for name in stored.article.texts}
+                reason = why_undone(fields)
+                if not reason:
+                    yield stored, fields
+                elif not withdrawn(stored, reason):
+                    yield stored, {name: printed(columns) for name, columns in fields.items()}
         else:
             for stored in group:
                 yield stored, stored.columns()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.analysis.dictionaries import Words
@@ -24,4 +25,12 @@ class Analyser(Protocol):
         """The tokens of each text (from `gate.clean`), in order; read and given as needed."""
 
     def columns(self, texts: Iterable[str]) -> Iterator[TokenColumns]:
-        """The same as columns, for what goes into the archive and the index."""
+        """The same as columns, for what goes into the archive and the index. An analyser that guards itself gives an
+        Unanalysed for a text that it cannot do."""
+
+
+@dataclass(frozen=True)
+class Unanalysed(TokenColumns):
+    """A text that could not be analysed: no tokens, and `reason` in Korean."""
+
+    reason: str

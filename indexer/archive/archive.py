@@ -7,12 +7,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from indexer.analysis.dictionaries import Words
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import TokenColumns, pack
-from indexer.archive import coverage, integrity, reading, renewing, rights, state, stories, storing, takedown
+from indexer.archive import (
+    coverage,
+    integrity,
+    reading,
+    renewing,
+    rights,
+    state,
+    stories,
+    storing,
+    takedown,
+    withdrawing,
+)
 from indexer.archive.connect import open_database, our_errors, writing
 from indexer.archive.coverage import Coverage
 from indexer.archive.fetched import Fetched
@@ -22,7 +33,7 @@ from indexer.archive.state import ArchiveState, Head
 from indexer.archive.stats import Stats
 from indexer.archive.stories import StoryMember
 from indexer.archive.storing import Origin, Outcome
-from indexer.archive.tables import positions
+from indexer.archive.tables import articles, positions, versions
 from indexer.archive.takedown import Tombstone
 from indexer.article import KST, Found, Rejected
 from indexer.errors import ArchiveDamaged
@@ -79,6 +90,22 @@ class Archive:
         with self._writing() as connection:
             storing.store_tokens(connection, analyser, packed)
             return known | stories.settle(connection, texts)
+
+    def withdraw(self, stored: Stored, reason: str) -> tuple[Rejected, bool]:
+        """Takes back a version that cannot be analysed and rejects it; also whether the article has another version,
+        which is searched then."""
+        with self._writing() as connection:
+            return withdrawing.withdraw(connection, stored, reason, _now())
+
+    def last_version(self) -> int:
+        """The row of the version that came in last; what comes in later has a larger one."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.max(versions.c.id))) or 0
+
+    def last_change(self) -> int:
+        """The end of the log of changes."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.max(articles.c.change_id))) or 0
 
     # --- keeping (removals, rights, coverage) ---
 

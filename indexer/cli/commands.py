@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer import ingest
 from indexer.analysis import dictionaries
+from indexer.analysis.guarded import GuardedAnalyser
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.cli import report, running, searching
@@ -29,11 +30,12 @@ NOTHING_WENT_IN = 1
 
 @dataclass(frozen=True)
 class _Parts:
-    """What commands work with."""
+    """What commands work with: `analyser` for queries, `guarded` for articles."""
 
     archive: Archive
     engine: WhooshEngine
     analyser: KiwiAnalyser
+    guarded: GuardedAnalyser
     scratch: Path
 
     @property
@@ -56,7 +58,10 @@ def opened(settings: Settings, *, create: bool = False, writes: bool = False) ->
         engine = WhooshEngine(settings.index)
         stack.callback(engine.close)
         words = _user_words(settings) if create or writes else archive.words
-        yield _Parts(archive, engine, KiwiAnalyser(settings.workers, words), settings.scratch)
+        analyser = KiwiAnalyser(settings.workers, words)
+        guarded = GuardedAnalyser(analyser, settings.workers)
+        stack.callback(guarded.close)
+        yield _Parts(archive, engine, analyser, guarded, settings.scratch)
 
 
 def _user_words(settings: Settings) -> Callable[[], dictionaries.Words]:
@@ -80,7 +85,7 @@ def rebuild(options: argparse.Namespace) -> int:
             made = ingest.rebuild(
                 archive=parts.archive,
                 engine=parts.engine,
-                analyser=parts.analyser,
+                analyser=parts.guarded,
                 progress=bar.advance,
                 on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),
             )
@@ -152,6 +157,7 @@ def demo(options: argparse.Namespace) -> int:
     with opened(settings, create=True) as parts:
         print(f"표본 기사를 색인합니다: {SAMPLES}")
         print(report.summary_text(_add(parts, [SAMPLES], quiet=False)))
+        parts.guarded.close()  # its 540 MB are of no more use
         return running.serve(parts.search, options.host, options.port)
 
 
@@ -175,7 +181,7 @@ def _add(
             read_paths(paths, scratch=parts.scratch, position=position, columns=columns),
             archive=parts.archive,
             engine=parts.engine,
-            analyser=parts.analyser,
+            analyser=parts.guarded,
             restore=restore,
             progress=bar.advance,
             on_rejected=lambda rejected: bar.aside(lambda: _say(f"{rejected.place}: {rejected.reason}")),

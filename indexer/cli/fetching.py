@@ -144,7 +144,7 @@ def _taking_in(parts: Any, bar: Bar, *, advance: bool) -> Callable[[Iterator[Sou
             files,
             archive=parts.archive,
             engine=parts.engine,
-            analyser=parts.analyser,
+            analyser=parts.guarded,
             progress=bar.advance if advance else lambda _: None,
             on_rejected=refused,
             on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),

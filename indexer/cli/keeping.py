@@ -112,7 +112,7 @@ def restore(options: argparse.Namespace) -> int:
         raise DamagedBackup(settings.data, f"보관소가 이미 있습니다. {remedy}")
     brought = keeping.restore(options.backup, settings.archive_file)
     with commands.opened(settings) as parts, progress_bar("색인", quiet=options.json) as bar:
-        made = ingest.rebuild(archive=parts.archive, engine=parts.engine, analyser=parts.analyser, progress=bar.advance)
+        made = ingest.rebuild(archive=parts.archive, engine=parts.engine, analyser=parts.guarded, progress=bar.advance)
     if options.json:
         print(report.to_json(brought.to_json() | {"articles": made}))
     else:
