@@ -11,12 +11,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.analysis.dictionaries import Words
 from indexer.analysis.tokens import TokenColumns, Tokens
-from indexer.archive import Origin
 from indexer.article import KST, Article, Found
+
+if TYPE_CHECKING:
+    from indexer.archive import Origin
 
 _EOJEOL = re.compile(r"\S+")
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+|[^\W_]+|[\W_]")
@@ -142,6 +144,8 @@ def found(line: int | None = None, **fields: Any) -> Found:
 
 def origin(path: str = "기사/2019.jsonl", sha256: str = "0" * 64) -> Origin:
     """A file that was read."""
+    from indexer.archive import Origin  # here: a process that only analyses has no use for a database
+
     return Origin(path, sha256, "jsonl")
 
 

@@ -12,9 +12,10 @@ import signal
 import struct
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
-from typing import IO
+from typing import IO, NoReturn
 
 from indexer.analysis.dictionaries import Words
 from indexer.analysis.interface import Analyser
@@ -36,8 +37,18 @@ def main() -> None:
     serve(_kiwi, sys.stdin.buffer, replies)
 
 
-def serve(made: Callable[[int, Words], Analyser], requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Makes the analyser as the first frame says, and answers all others."""
+def serve(made: Callable[[int, Words], Analyser], requests: IO[bytes], replies: IO[bytes]) -> NoReturn:
+    """Makes the analyser as the first frame says, and answers all others, until it can no more or the input ends."""
+    try:
+        _answer_all(made, requests, replies)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(1)  # not by Python's way out, which waits for the thread that listens
+
+
+def _answer_all(made: Callable[[int, Words], Analyser], requests: IO[bytes], replies: IO[bytes]) -> None:
     asked = json.loads(read_frame(requests))
     analyser = made(asked["workers"], asked["words"])
     list(analyser.columns(["준비"]))  # loads it

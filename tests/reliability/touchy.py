@@ -16,7 +16,7 @@ from tests.fakes import PlainAnalyser
 
 FATAL, ENDLESS, RAISING = "죽을글", "멈출글", "던질글"
 HARMFUL = (FATAL, ENDLESS, RAISING)
-ONCE = "한번만죽을글"
+ONCE = "처음만"
 """Kills the first worker that meets it: that was none of its fault."""
 
 PATIENCE = 0.7
