@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -41,18 +41,17 @@ BODIES = {"max_request_body_size": MOST_BODY, "inbuf_overflow": MOST_IN_MEMORY}
 
 def serve(search: Search, host: str, port: int) -> int:
     """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
-    from waitress.server import create_server
-
+    from indexer.cli.serving import Server
     from webui import create_app
 
     try:
-        server = create_server(create_app(search), host=host, port=port, threads=8, ident="gisa", **BODIES)
+        server = Server(create_app(search), host=host, port=port, ident="gisa", **BODIES)
     except OSError as error:
         raise GisaError(f"{host}:{port}를 열 수 없습니다: {error.strerror}. --port로 다른 번호를 쓰십시오.") from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     threading.Thread(target=_warm_up, args=(search,), daemon=True).start()
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"동네기사가 열렸습니다: http://{host}:{port}  (멈추려면 Ctrl-C)", flush=True)
+    _on_signals(server.stop)
+    print(f"동네기사가 열렸습니다: http://{host}:{server.port}  (멈추려면 Ctrl-C)", flush=True)
     try:
         server.run()
     finally:
@@ -70,7 +69,19 @@ def _warm_up(search: Search) -> None:
         print(f"gisa: {error}", file=sys.stderr)
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
+def _on_signals(stop: Callable[[], None]) -> None:
+    """SIGTERM and Ctrl-C end the server when it has answered what was asked; the second one ends it at once."""
+
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, _at_once)
+        stop()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, told)
+
+
+def _at_once(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
