@@ -46,7 +46,7 @@ PATIENCE = 20
 """Seconds that a question may take to arrive, and an answer may lie there without being taken, whatever its length."""
 
 PACE = 5_000
-"""Bytes a second that a long question arrives with, and a long answer is taken with, at least: a poor telephone line."""
+"""Bytes a second that a long question arrives with, and a long answer is taken with, at least."""
 
 LEAVING = 8.0
 """Seconds after which questions that are still being answered are given up; who stops the program mostly waits ten."""

@@ -39,7 +39,7 @@ sys.exit(main(sys.argv[1:]))
 READY = 120.0
 """Seconds that a server may take to be ready, on a machine that is busy with other tests."""
 
-TOPICS = "둑 산불 예산 터미널 소각장 의회 축제 복지관 도서관 고추 사과 보건소 군수 주민 하천 다리 학교 농협 시장 빈집".split()
+TOPICS = "둑 산불 예산 터미널 소각장 의회 축제 복지관 도서관 고추 사과 보건소 군수 주민 하천 다리 학교 농협 시장".split()
 PRESSES = ("가람일보", "솔내신문", "은곡타임스")
 
 
@@ -67,9 +67,9 @@ class Served:
         text = Path(f"/proc/{self.process.pid}/maps").read_text(errors="replace")
         return sum(line.endswith("(deleted)") for line in text.splitlines())
 
-    def get(self, path: str, timeout: float = READY, **asked: str) -> tuple[int, bytes]:
+    def get(self, path: str, **asked: str) -> tuple[int, bytes]:
         """Status and body of one answer, on a connection of its own."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY)) as connection:
             connection.request("GET", f"{path}?{urlencode(asked)}" if asked else path)
             answer = connection.getresponse()
             return answer.status, answer.read()

@@ -101,13 +101,13 @@ def halves(figures: Sequence[float]) -> tuple[float, float]:
 
 def told(met: Met, watched: Watched) -> str:
     """The figures, for the page that names them."""
-    slow = sorted(met.seconds)
+    slow, seen = sorted(met.seconds), watched.visible
+    p50, p99 = (slow[len(slow) * share // 100] * 1000 for share in (50, 99))
     return (
-        f"{met.answers:,} answers, p50 {slow[len(slow) // 2] * 1000:.0f} ms, p99 {slow[len(slow) * 99 // 100] * 1000:.0f}"
-        f" ms; {len(watched.visible)} commits, visible after {statistics.median(watched.visible):.2f} s, at most "
-        f"{max(watched.visible):.2f} s; files {watched.files[0]}, {halves(watched.files)}, at most {max(watched.files)};"
-        f" MB {watched.megabytes[0]:.0f}, {halves(watched.megabytes)}, at most {max(watched.megabytes):.0f}; "
-        f"removed files mapped, at most {max(watched.gone)}"
+        f"{met.answers:,} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms; {len(seen)} commits, visible after "
+        f"{statistics.median(seen):.2f} s, at most {max(seen):.2f} s; files {watched.files[0]}, {halves(watched.files)}, "
+        f"at most {max(watched.files)}; MB {watched.megabytes[0]:.0f}, {halves(watched.megabytes)}, "
+        f"at most {max(watched.megabytes):.0f}; removed files mapped, at most {max(watched.gone)}"
     )
 
 
