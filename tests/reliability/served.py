@@ -39,7 +39,9 @@ sys.exit(main(sys.argv[1:]))
 READY = 120.0
 """Seconds that a server may take to be ready, on a machine that is busy with other tests."""
 
-TOPICS = "둑 산불 예산 터미널 소각장 의회 축제 복지관 도서관 고추 사과 보건소 군수 주민 하천 다리 학교 농협 시장".split()
+TOPICS = (
+    "둑 산불 예산 터미널 소각장 의회 축제 복지관 도서관 고추 사과 보건소 군수 주민 하천 다리 학교 농협 시장".split()
+)
 PRESSES = ("가람일보", "솔내신문", "은곡타임스")
 
 

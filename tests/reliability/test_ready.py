@@ -9,7 +9,6 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -33,8 +32,8 @@ SWAPS = 20
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield filled(tmp_path_factory.mktemp("가람") / "T", 300)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("가람") / "T", 300)
 
 
 def probed(served: Served, times: int) -> list[float]:

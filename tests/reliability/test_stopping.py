@@ -6,7 +6,6 @@ import http.client
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -34,8 +33,8 @@ Search.search = search
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield filled(tmp_path_factory.mktemp("가람") / "T", 300)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("가람") / "T", 300)
 
 
 def stopped_under_load(data: Path, signalled: signal.Signals, *, kept: bool, after: float) -> None:

@@ -1,0 +1,151 @@
+"""Whatever is asked: an answer or a refusal, never an error of the server's, and none takes long."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import statistics
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask import Flask
+
+from indexer.analysis.kiwi import KiwiAnalyser
+from indexer.archive import Archive
+from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.search import Search
+from indexer.settings import Settings
+from tests.benchmarks.archived import build
+from tests.reliability.queries import ATTACKS, attacks, fuzzed
+from tests.reliability.served import filled
+from tests.web.hostile import ask
+from webui import create_app
+
+LONGEST = 2.0
+"""Seconds that an answer may take."""
+
+SEED = 20_240_301
+FUZZED = 100_000
+ARTICLES = 20_000
+"""Of the archive that the full run asks."""
+
+PATHS = ("/api/v1/search",) * 6 + ("/search", "/search", "/kwic", "/feed.atom", "/api/v1/suggest", "/compare")
+"""Asked in turns: the same query is understood everywhere, and what is made of its answer differs."""
+
+OTHERS = (
+    "/export.jsonl",
+    "/timeline.csv",
+    "/values/press",
+    "/api/v1/kwic",
+    "/api/v1/timeline",
+    "/export",
+    "/article/g-1",
+)
+
+FREQUENT = 200
+"""Words of an archive that most of its articles have, which queries of it are made of."""
+
+
+class Asked:
+    """An archive that is asked."""
+
+    def __init__(self, archive: Archive, engine: WhooshEngine, kiwi: KiwiAnalyser) -> None:
+        self._parts = (archive, engine, kiwi)
+        self._app = self._fresh()
+        for text in ("q=%EB%91%91*", "q=%22%EB%91%91+a%22~5&match=most&collapse=1", "q=%EB%91%91+NEAR%2F3+a~1"):
+            for path in dict.fromkeys((*PATHS, *OTHERS)):
+                ask(self._app, path, text.encode())  # loads the analyser and what is compiled
+
+    def __call__(self, path: str, query: bytes) -> float:
+        """The seconds that the answer took, which is none of the server's errors."""
+        answer = ask(self._app, path, query)
+        assert answer.status in (200, 302, 400, 404), (answer.status, path, query)
+        assert answer.secured, (path, query)
+        if answer.seconds > LONGEST:  # the machine, or the query? One that remembers nothing is asked again.
+            return min(answer.seconds, ask(self._fresh(), path, query).seconds)
+        return answer.seconds
+
+    def words(self) -> list[str]:
+        """The FREQUENT ones, the most frequent first."""
+        held = self._parts[1].vocabulary()
+        first = np.argsort(held.frequencies)[::-1][:FREQUENT]
+        starts = held.ends - np.diff(held.ends, prepend=0)
+        return [held.spelling[starts[at] : held.ends[at]].tobytes().decode() for at in first]
+
+    def _fresh(self) -> Flask:
+        return create_app(Search(*self._parts))
+
+
+@contextmanager
+def opened(settings: Settings, kiwi: KiwiAnalyser) -> Iterator[Asked]:
+    """The archive of a data folder."""
+    with closing(Archive(settings.archive_url)) as archive, closing(WhooshEngine(settings.index)) as engine:
+        yield Asked(archive, engine, kiwi)
+
+
+@pytest.fixture(scope="module")
+def small(kiwi: KiwiAnalyser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Of 300 articles."""
+    data = filled(tmp_path_factory.mktemp("가람") / "T", 300, kiwi)
+    with opened(Settings(data=data), kiwi) as asked:
+        yield asked
+
+
+@pytest.fixture(scope="module")
+def large(kiwi: KiwiAnalyser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """One made for benchmarks; GISA_TEST_ARCHIVE names one that is there, to be asked in its place."""
+    named = os.environ.get("GISA_TEST_ARCHIVE")
+    settings = Settings(data=Path(named)) if named else build(tmp_path_factory.mktemp("made") / "T", ARTICLES)
+    with opened(settings, kiwi) as asked:
+        yield asked
+
+
+def test_there_are_forty_attacks_at_least() -> None:
+    assert len(ATTACKS) >= 40
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_answered_or_refused_soon(small: Asked, name: str) -> None:
+    for path in dict.fromkeys(PATHS):
+        assert small(path, ATTACKS[name].query) < LONGEST, path
+
+
+def test_made_up_queries_are_answered_or_refused_soon(small: Asked) -> None:
+    for path, query in zip(itertools.cycle(PATHS), itertools.islice(fuzzed(SEED), 200), strict=False):
+        assert small(path, query) < LONGEST, (path, query)
+
+
+@pytest.mark.full
+def test_every_attack_at_every_address_of_a_large_archive(large: Asked) -> None:
+    seconds = {
+        (name, path): large(path, attack.query)
+        for name, attack in attacks(large.words()[:20]).items()
+        for path in dict.fromkeys((*PATHS, *OTHERS))
+        if not path.startswith("/export.")  # writes out all that is found, which takes as long as there is of it
+    }
+    longest = sorted(seconds.items(), key=lambda pair: pair[1])[-10:]
+    sys.stdout.write("\n" + "\n".join(f"{took:.2f} s: {asked}" for asked, took in longest) + "\n")
+    assert [pair for pair in longest if pair[1] >= LONGEST] == []
+
+
+@pytest.mark.full
+def test_a_hundred_thousand_made_up_queries_of_a_large_archive(large: Asked) -> None:
+    count = int(os.environ.get("GISA_TEST_QUERIES", FUZZED))
+    seconds, slow = [], []
+    kinds: Counter[str] = Counter()
+    for path, query in zip(
+        itertools.cycle(PATHS), itertools.islice(fuzzed(SEED + 1, large.words()), count), strict=False
+    ):
+        seconds.append(large(path, query))
+        kinds[path] += 1
+        if seconds[-1] >= LONGEST:
+            slow.append((seconds[-1], path, query))
+    p99 = statistics.quantiles(seconds, n=100)[98]
+    sys.stdout.write(f"\n{len(seconds):,} queries: mean {statistics.mean(seconds) * 1000:.1f} ms, ")
+    sys.stdout.write(f"p99 {p99 * 1000:.0f} ms, at most {max(seconds):.2f} s; {dict(kinds)}\n")
+    assert slow == []
