@@ -43,10 +43,10 @@ SILENT = 60
 """Seconds that a connection is kept open on which nothing is asked."""
 
 PATIENCE = 20
-"""Seconds that a question may take to arrive, and an answer may lie there without being taken, whatever its length."""
+"""Seconds in which a question must have arrived, and an answer must have been taken, or so many bytes of it:"""
 
-PACE = 5_000
-"""Bytes a second that a long question arrives with, and a long answer is taken with, at least."""
+ENOUGH = 100_000
+"""Five thousand a second."""
 
 LEAVING = 8.0
 """Seconds after which questions that are still being answered are given up; who stops the program mostly waits ten."""
@@ -112,8 +112,8 @@ class Server:
             if not channels:
                 break
             if spent > LINGERING:
-                for channel in channels:
-                    channel.will_close = channel.will_close or channel.asks_nothing
+                for channel in filter(lambda each: each.asks_nothing, channels):
+                    channel.handle_close()
             self._turn(0.1)
 
 
@@ -153,15 +153,31 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         return header
 
 
+class Pace:
+    """Whether enough bytes move. What was moved quickly is no credit: the system takes megabytes at once."""
+
+    def __init__(self) -> None:
+        self.moved = 0
+        self._before, self._since = 0, 0.0
+
+    def rest(self) -> None:
+        """Nothing has to move now."""
+        self._since = 0.0
+
+    def too_slow(self, now: float) -> bool:
+        """Whether too little has moved, to be asked while something should."""
+        if not self._since or (now - self._since > PATIENCE and self.moved - self._before >= ENOUGH):
+            self._since, self._before = now, self.moved
+        return now - self._since > PATIENCE
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, and how fast it is."""
 
     task_class = Task
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        self._asking_since = time.time()
-        self._came = self._went = self._went_before = 0
-        self._waits_since: float | None = None
+        self._coming, self._going = Pace(), Pace()
         super().__init__(*given, **named)
 
     @property
@@ -172,27 +188,25 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def received(self, data: bytes) -> bool:
         """See HTTPChannel."""
         if self.request is None:
-            self._asking_since, self._came = time.time(), 0
-        self._came += len(data)
+            self._coming.rest()
+        self._coming.moved += len(data)
         return bool(super().received(data))
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002  # waitress's
         """See HTTPChannel."""
         sent = int(super().send(data, do_close) or 0)
-        self._went += sent
+        self._going.moved += sent
         return sent
 
     def too_slow(self, now: float) -> bool:
         """Whether who is at the other end sends, takes or asks too little. To be asked about once a second."""
         if self.total_outbufs_len:
-            if self._waits_since is None:
-                self._waits_since, self._went_before = now, self._went
-            return now - self._waits_since > PATIENCE + (self._went - self._went_before) / PACE
-        self._waits_since = None
+            return self._going.too_slow(now)
+        self._going.rest()
         if self.requests:
             return False
         if self.request is not None:
-            return now - self._asking_since > PATIENCE + self._came / PACE
+            return self._coming.too_slow(now)
         return bool(now - self.last_activity > SILENT)
 
 
@@ -204,9 +218,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
 
     def maintenance(self, now: float) -> None:
         """See BaseWSGIServer: lets go of who is too slow."""
-        for channel in self.active_channels.values():
+        for channel in list(self.active_channels.values()):
             if channel.too_slow(now):
-                channel.will_close = True
+                channel.handle_close()  # what only marks it waits until something can be sent: for ever
 
     def handle_accept(self) -> None:
         """See BaseWSGIServer. Where there are too many, who has asked nothing for longest goes."""

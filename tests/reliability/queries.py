@@ -30,8 +30,9 @@ COMMON = "가람군 솔내읍 주민 예산 사업 군수 의회 둑 산불 고�
 SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모"
 
 
-def attacks(common: Sequence[str] = COMMON) -> Mapping[str, Attack]:
-    """Each by its name; `common` are twenty words that many articles have."""
+def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
+    """Each by its name; `words` are twenty that many articles have."""
+    common = list(words)
     every = [*common, *TOPICS][:32]
     return {
         "any word": Attack("*"),
@@ -171,7 +172,8 @@ class Chance(random.Random):
 
     def word(self) -> str:
         """Mostly one that there is."""
-        return self.choice(self.words if self.random() < 0.7 else PIECES)
+        chosen: str = self.choice(self.words if self.random() < 0.7 else PIECES)
+        return chosen
 
 
 def _by_grammar(chance: Chance) -> bytes:
@@ -194,8 +196,8 @@ def _tree(chance: Chance, depth: int) -> str:
         )
         return chance.choice(shapes).format(word, other, chance.randint(0, 120))
     one, two = _tree(chance, depth - 1), _tree(chance, depth - 1)
-    shapes = ("{0} {1}", "{0} OR {1}", "({0}) ({1})", "{0} -({1})", "문장({0} {1})", "본문:({0} {1})", *_APART)
-    return chance.choice(shapes).format(one, two, chance.randint(0, 120))
+    joined = ("{0} {1}", "{0} OR {1}", "({0}) ({1})", "{0} -({1})", "문장({0} {1})", "본문:({0} {1})", *_APART)
+    return chance.choice(joined).format(one, two, chance.randint(0, 120))
 
 
 def _of_pieces(chance: Chance) -> bytes:

@@ -58,10 +58,10 @@ def probed_while_searches_are_at_work(data: Path, times: int) -> list[float]:
                 assert served.get("/api/v1/search", q="둑")[0] == http.client.OK
 
         asking = [threading.Thread(target=ask) for _ in range(2 * THREADS["search"])]
-        open_ones.callback(lambda: [thread.join() for thread in asking])
-        open_ones.callback(over.set)
         for thread in asking:
+            open_ones.callback(thread.join)
             thread.start()
+        open_ones.callback(over.set)
         time.sleep(0.5)
         seconds = probed(served, times)
     sys.stdout.write(f"\nprobes: median {statistics.median(seconds) * 1000:.0f} ms, ")
