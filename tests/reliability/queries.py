@@ -27,7 +27,7 @@ class Attack:
 
 
 COMMON = "가람군 솔내읍 주민 예산 사업 군수 의회 둑 산불 고친다 바란다 없다 돈 명 억 원 1차 2차 3차 축제".split()
-SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모"
+SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로"
 
 
 def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
@@ -66,12 +66,12 @@ def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
         "every field": Attack(" ".join(f"{name}:가*" for name in "제목 부제 본문 사진 기자 신문 섹션".split())),
         "all of time": Attack("날짜:0001..9999"),
         "time backwards": Attack("날짜:9999-12-31..0001-01-01"),
-        "32 periods": Attack(" OR ".join(f"날짜:{year}..{year + 5}" for year in range(1990, 2022))),
+        "32 periods": Attack("|".join(f"날짜:{year}..{year + 5}" for year in range(1990, 2022))),
         "half a quote": Attack('"' * 499),
         "quotes of every shape": Attack("“”„‟＂" * 100),
         "NUL": Attack("둑\x00산불\x00"),
-        "lone surrogates": Attack("\ud800둑\udfff" * 50),
-        "right to left": Attack("\u202e둑\u202d산불\u2066" * 40),
+        "lone surrogates": Attack("\ud800둑\udfff" * 20),
+        "right to left": Attack("\u202e둑\u202d산불\u2066" * 15),
         "500 marks on one letter": Attack("둑" + "\u0301" * 499),
         "3,000 marks on one letter": Attack("a" + "\u0315\u0300\u05ae\u0300" * 750),
         "syllables in pieces": Attack(unicodedata.normalize("NFD", "가람군솔내읍" * 80)),
@@ -85,18 +85,18 @@ def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
         "numbers and units": Attack("3만5천2백1십억원 " * 30),
         "initials": Attack("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊ" * 50),
         "vowels alone": Attack("ㅏㅑㅓㅕㅗㅛㅜㅠㅡㅣ" * 50),
-        "typed on the wrong keyboard": Attack("rkfkarns thfsodmq " * 27),
+        "typed on the wrong keyboard": Attack("rkfkarns thfsodmq " * 15),
         "hanja": Attack("郡守議會豫算山火堤防住民" * 41),
         "a ligature of eighteen letters": Attack("\ufdfa" * 500),
         "letters in circles": Attack("㉠㉡㉢ⒶⒷ①②③㏊㎡㈜" * 40),
         "families of emoji": Attack("👨‍👩‍👧‍👦" * 60),
         "digits of elsewhere": Attack("١٢٣४५६１２３" * 50),
         "500 spaces": Attack(" " * 500),
-        "a pattern that never ends": Attack("(a+)+$" * 80),
+        "a pattern that never ends": Attack("(a+)+$" * 30),
         "SQL": Attack("' OR 1=1; DROP TABLE articles; --"),
         "a template": Attack("{{7*7}}${7*7}<%= 7*7 %>{% for x in range(10**9) %}"),
         "a path": Attack("../../../../etc/passwd\x00.html"),
-        "formats": Attack("%s%n%x{0.__class__}%(a)s" * 20),
+        "formats": Attack("%s%n%x{0.__class__}%(a)s" * 5),
         "header lines": Attack("둑\r\nSet-Cookie: a=b\r\n\r\n<html>"),
         "ranges of Whoosh": Attack("[a TO z] {* TO *} body:[* TO *] id:*"),
         "weights": Attack("둑^1e999 산불^-1 예산^nan"),
