@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -132,7 +133,11 @@ def test_eight_readers_and_a_writer_for_a_minute(tmp_path: Path) -> None:
 
 @pytest.mark.full
 def test_eight_readers_who_never_rest_and_a_writer_for_ten_minutes(kiwi: KiwiAnalyser, tmp_path: Path) -> None:
-    data = filled(tmp_path / "T", 5_000, kiwi)
+    data = tmp_path / "T"
+    if named := os.environ.get("GISA_TEST_ARCHIVE"):  # a copy of it
+        shutil.copytree(named, data)
+    else:
+        filled(data, 2_000, kiwi)
     with serving(data, program=("-m", "indexer")) as served:
         met, watched = run(served, data, 600.0, 0.0, kiwi=True)
         hold(met, watched, 100)
