@@ -55,6 +55,11 @@ class Settings:
         return self.data / "index"
 
     @property
+    def password(self) -> Path:
+        """The hash of the password that who reads must know, if there is one. No backup has it."""
+        return self.data / "password"
+
+    @property
     def scratch(self) -> Path:
         """The folder for what is unpacked while it is read; there is nothing in it under a name."""
         return self.data / "tmp"

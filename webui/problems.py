@@ -14,6 +14,9 @@ from webui.params import without
 
 RETRY_AFTER = "30"  # seconds; an index being written or rebuilt is back by then or needs a person
 
+TOLD = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers of an error that programs go by."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -38,8 +41,15 @@ class Problem:
 
 
 HTTP_PROBLEMS = {
+    401: ("unauthorized", "비밀번호가 있어야 열립니다", "운영하는 사람에게 비밀번호를 물어 다시 열어 보십시오."),
     404: ("not_found", "없는 주소입니다", "주소를 확인하거나 검색으로 찾아보십시오."),
     405: ("method_not_allowed", "이렇게는 열 수 없는 주소입니다", "주소를 확인하거나 검색으로 찾아보십시오."),
+    421: (
+        "unknown_host",
+        "이 이름으로는 열 수 없습니다",
+        "주소의 이름을 확인하십시오. 운영하는 사람은 이 이름을 --site로 알려 주십시오.",
+    ),
+    429: ("too_many_attempts", "비밀번호가 여러 번 틀렸습니다", "1분쯤 뒤에 다시 열어 보십시오."),
     500: ("internal", "답을 만들지 못했습니다", "안에서 오류가 났고 기록에 남겼습니다. 잠시 뒤 다시 해 보십시오."),
 }
 
@@ -80,8 +90,8 @@ def _on_http_error(error: HTTPException) -> Response:
     usual = (f"http_{error.code}", "열 수 없는 주소입니다", _ELSEWHERE)
     code, title, message = HTTP_PROBLEMS.get(error.code, usual)
     answer = _answer(Problem(status=error.code, code=code, title=title, message=message))
-    if allowed := error.get_response().headers.get("Allow"):
-        answer.headers["Allow"] = allowed
+    said = error.get_response().headers
+    answer.headers.update({name: said[name] for name in TOLD if name in said})
     return answer
 
 

@@ -16,6 +16,7 @@ from indexer.analysis.guarded import GuardedAnalyser
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.cli import report, running, searching
+from indexer.cli.opening import Opening
 from indexer.cli.progress import progress_bar, reading_bar
 from indexer.engines.whoosh_engine import WhooshEngine
 from indexer.errors import ArchiveError
@@ -154,17 +155,20 @@ def demo(options: argparse.Namespace) -> int:
     """The samples, indexed and served."""
     # GISA_DATA names somebody's real archive: invented articles must not get into it.
     settings = Settings(data=options.data or DEMO_DATA)
+    opening = Opening.of(options, settings)
     with opened(settings, create=True) as parts:
         print(f"표본 기사를 색인합니다: {SAMPLES}")
         print(report.summary_text(_add(parts, [SAMPLES], quiet=False)))
         parts.guarded.close()  # its 540 MB are of no more use
-        return running.serve(parts.search, options.host, options.port)
+        return running.serve(parts.search, opening)
 
 
 def serve(options: argparse.Namespace) -> int:
     """The web pages and the API."""
-    with opened(Settings.read(options.data)) as parts:
-        return running.serve(parts.search, options.host, options.port)
+    settings = Settings.read(options.data)
+    opening = Opening.of(options, settings)  # before anything is opened
+    with opened(settings) as parts:
+        return running.serve(parts.search, opening)
 
 
 def test(options: argparse.Namespace) -> int:

@@ -40,6 +40,8 @@ def address(parser: argparse.ArgumentParser) -> None:
     """Where the web pages are served."""
     parser.add_argument("--host", default="127.0.0.1", help="기본 127.0.0.1: 이 컴퓨터에서만 보인다")
     parser.add_argument("--port", type=count, default=8000, help="기본 8000")
+    site = "nginx 같은 것을 앞에 두었을 때 읽는 사람이 여는 주소: https://news.example"
+    parser.add_argument("--site", default="", metavar="주소", help=site)
 
 
 def count(text: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from indexer.archive import LEVELS
-from indexer.cli import commands, concordance, drafting, exporting, fetching, keeping, options
+from indexer.cli import commands, concordance, drafting, exporting, fetching, keeping, opening, options
 from indexer.exporting import FORMATS
 from indexer.query.context import NARROWEST, ORDERS, WIDEST, WIDTH
 
@@ -76,6 +76,10 @@ def _running(add: Add) -> None:
     serve = add("serve", commands.serve, "웹 화면과 API를 연다", "gisa serve\ngisa serve --host 0.0.0.0 --port 80")
     options.data(serve)
     options.address(serve)
+    does = "읽는 사람이 알아야 할 비밀번호를 정한다. 표준 입력이 터미널이 아니면 그 첫 줄"
+    secret = add("password", opening.password, does, "gisa password\ngisa password --remove")
+    secret.add_argument("--remove", action="store_true", help="비밀번호를 없앤다")
+    options.data(secret)
     test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
     test.add_argument("--full", action="store_true", help="오래 걸리는 시험까지")
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="pytest에 넘길 것. 있으면 pytest만 돌린다")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from indexer.cli import chromium
+from indexer.cli import chromium, refusals
+from indexer.cli.opening import Opening
 from indexer.errors import GisaError
 from indexer.search import Search
 from indexer.settings import ROOT
@@ -39,13 +40,16 @@ BODIES = {"max_request_body_size": MOST_BODY, "inbuf_overflow": MOST_IN_MEMORY}
 """What waitress is told of them."""
 
 
-def serve(search: Search, host: str, port: int) -> int:
+def serve(search: Search, opening: Opening) -> int:
     """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
     from indexer.cli.serving import Server
-    from webui import create_app
 
+    refusals.secure()
+    host, port = opening.host, opening.port
+    if opening.exposed:
+        print(f"gisa: {opening.exposed}", file=sys.stderr, flush=True)
     try:
-        server = Server(create_app(search), host=host, port=port, ident="gisa", **BODIES)
+        server = Server(opening.application(search), host=host, port=port, ident="gisa", **BODIES, **opening.proxied)
     except OSError as error:
         raise GisaError(f"{host}:{port}를 열 수 없습니다: {error.strerror}. --port로 다른 번호를 쓰십시오.") from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news

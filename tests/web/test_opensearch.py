@@ -26,12 +26,12 @@ def templates(root: ElementTree.Element) -> dict[str, str]:
 
 
 def test_the_description_names_the_site_and_where_to_ask() -> None:
-    root = described(Host="gisa.example:8000")
+    root = described(Host="gisa.local:8000")
     assert root.findtext(f"{SPEC}ShortName") == "동네기사"
     assert len(root.findtext(f"{SPEC}ShortName") or "") <= 16
     found = templates(root)
-    assert found["text/html"] == "http://gisa.example:8000/search?q={searchTerms}"
-    suggestions = "http://gisa.example:8000/api/v1/suggest?format=opensearch&q={searchTerms}"
+    assert found["text/html"] == "http://gisa.local:8000/search?q={searchTerms}"
+    suggestions = "http://gisa.local:8000/api/v1/suggest?format=opensearch&q={searchTerms}"
     assert found["application/x-suggestions+json"] == suggestions
 
 
@@ -45,7 +45,7 @@ def test_no_host_adds_markup(host: str) -> None:
     if answer.status_code == 200:
         assert [e.tag for e in ElementTree.fromstring(answer.data).iter()] == [e.tag for e in described().iter()]
     else:
-        assert answer.status_code == 400
+        assert answer.status_code == 421
 
 
 def test_every_page_points_to_it() -> None:
@@ -64,5 +64,5 @@ def test_suggestions_come_as_search_bars_read_them() -> None:
 
 def test_another_format_is_refused_by_name() -> None:
     answer = client_of(FakeSearch()).get("/api/v1/suggest", query_string={"q": "강", "format": "xml"})
-    assert answer.status_code == 400
+    assert answer.status_code == 421
     assert answer.get_json()["error"]["parameter"] == "format"

@@ -37,9 +37,15 @@ API: dict[str, str | tuple[str, str]] = {
     "객체": "object",
     # addresses
     "동네기사 API": "Gisa API",
-    "지역신문 기사 검색. 읽기만 하고, 열쇠나 계정이 필요 없다. 화면과 같은 매개변수를 받고 같은 답을 한다.": (
-        "Search over local news. Read-only; needs no key or account. Takes the parameters of the pages and answers alike."
+    "지역신문 기사 검색. 읽기만 하고, 운영하는 사람이 비밀번호를 정하지 않았으면 열쇠나 계정이 필요 없다. 화면과 같은 매개변수를 받고 같은 답을 한다.": (
+        "Search over the articles of local papers. It only reads, and needs no key or account unless whoever runs it has set a password. It takes the same parameters and gives the same answers as the pages."
     ),
+    "운영하는 사람이 정한 비밀번호. 사용자 이름은 아무것이나 된다": "The password that whoever runs this has set. Any user name will do",
+    "비밀번호가 있어야 열리는 곳인데 없거나 틀렸다": "A password opens this; there was none, or a wrong one",
+    "이곳의 것이 아닌 이름(Host)으로 물었다": "Asked under a name (Host) that is not this place's",
+    "틀린 비밀번호가 너무 많았다. Retry-After초 뒤에 다시": "Too many wrong passwords. Try again after Retry-After seconds",
+    "비밀번호가 없거나 틀렸다": "no password, or a wrong one",
+    "틀린 비밀번호가 너무 많았다": "too many wrong passwords",
     "기사를 찾는다. 검색 화면과 같은 매개변수, 같은 답": (
         "Searches articles, with the search page’s parameters and the same answer"
     ),

@@ -26,6 +26,14 @@ COVERAGE: dict[str, str | tuple[str, str]] = {
     "신문 모름": "Unknown paper",
     "없는 주소입니다": "There is nothing at this address",
     "주소를 확인하거나 검색으로 찾아보십시오.": "Check the address, or search for it.",
+    "비밀번호가 있어야 열립니다": "A password opens this",
+    "운영하는 사람에게 비밀번호를 물어 다시 열어 보십시오.": "Ask whoever runs this for the password and try again.",
+    "이 이름으로는 열 수 없습니다": "This cannot be opened under that name",
+    "주소의 이름을 확인하십시오. 운영하는 사람은 이 이름을 --site로 알려 주십시오.": (
+        "Check the name in the address. Whoever runs this makes the name known with --site."
+    ),
+    "비밀번호가 여러 번 틀렸습니다": "Too many wrong passwords",
+    "1분쯤 뒤에 다시 열어 보십시오.": "Try again in a minute or so.",
     "이렇게는 열 수 없는 주소입니다": "This address cannot be opened this way",
     "답을 만들지 못했습니다": "No answer could be made",
     "안에서 오류가 났고 기록에 남겼습니다. 잠시 뒤 다시 해 보십시오.": (

@@ -31,8 +31,11 @@ CODES = (
     Code(400, "invalid_manifest", "명세 파일이 아니다"),
     Code(400, "newer_manifest", "더 새로운 판의 명세 파일이다"),
     Code(400, "invalid", "다른 까닭으로 쓸 수 없는 값이다"),
+    Code(401, "unauthorized", "비밀번호가 없거나 틀렸다"),
     Code(404, "not_found", "없는 주소나 기사, 내린 기사"),
     Code(405, "method_not_allowed", "이 주소가 받지 않는 방법(method)이다"),
+    Code(421, "unknown_host", "이곳의 것이 아닌 이름(Host)으로 물었다"),
+    Code(429, "too_many_attempts", "틀린 비밀번호가 너무 많았다"),
     Code(500, "internal", "안에서 난 오류. 기록에 남는다"),
     Code(503, "unavailable", "색인이나 보관소를 쓸 수 없다"),
 )
