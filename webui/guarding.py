@@ -75,7 +75,10 @@ class Guard:
             if any(same):
                 return False  # the same again, as a browser sends it with each of a page's parts: nothing is learnt
             self._listen(client)
-            return True if self._right and hmac.compare_digest(self._right, digest) else None
+            if not self._right or not hmac.compare_digest(self._right, digest):
+                return None
+            self._remember(client)
+            return True
 
     def _note(self, client: str, digest: bytes, *, right: bool) -> None:
         with self._lock:
@@ -83,10 +86,13 @@ class Guard:
                 self._wrong.append(Wrong(self._clock(), client, digest))
                 return
             self._right = digest
-            self._known[client] = None
-            self._known.move_to_end(client)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._remember(client)
+
+    def _remember(self, client: str) -> None:
+        self._known[client] = None
+        self._known.move_to_end(client)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
 
     def _listen(self, client: str) -> None:
         """Raises TooManyRequests where this client, or all of them together, had too many wrong ones."""

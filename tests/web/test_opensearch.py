@@ -64,5 +64,5 @@ def test_suggestions_come_as_search_bars_read_them() -> None:
 
 def test_another_format_is_refused_by_name() -> None:
     answer = client_of(FakeSearch()).get("/api/v1/suggest", query_string={"q": "강", "format": "xml"})
-    assert answer.status_code == 421
+    assert answer.status_code == 400
     assert answer.get_json()["error"]["parameter"] == "format"
