@@ -41,7 +41,7 @@ NEIGHBOURS = 12
 
 _T = TypeVar("_T")
 
-_State = tuple[str, int, int, frozenset[tuple[str, Level]]]
+_State = tuple[str, int, frozenset[tuple[str, Level]]]
 
 Answer = Callable[[SearchRequest], SearchResult]
 """How a search is answered: `Search.search`."""
@@ -156,6 +156,10 @@ class Concordancer:
         words = self._words(request)
         return (one.line(place, width) for one in self._read(ids, words) for place in one.places)
 
+    def forget(self) -> None:
+        """Lets go of the orders that are kept."""
+        self._ordered.cache_clear()
+
     def _words(self, request: SearchRequest) -> tuple[Word, ...]:
         _, understood = self._asking.understand(request.text, request.match, as_typed=request.as_typed)
         return tuple(matches(understood.plan))
@@ -178,8 +182,9 @@ class Concordancer:
     def _state(self) -> _State:
         """What a kept order is good for: while nothing has been added to the index or taken out of it, and readers may
         see as much as then."""
-        index, levels = self._engine.index_id, frozenset(self._archive.levels().items())
-        return index, self._archive.position(index), self._engine.count(), levels
+        # Not the index's count and place in the log: after the newest article went and another came they are the same.
+        levels = frozenset(self._archive.levels().items())
+        return self._engine.commit, self._archive.position(self._engine.index_id), levels
 
     def _ordered_now(self, request: SearchRequest, order: Order, state: _State) -> _Ordered:
         ids = [hit.id for hit in self._answer(request).hits]

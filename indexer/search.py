@@ -40,6 +40,7 @@ from indexer.query.result import (
 )
 from indexer.query.snippets import article_marks, field_marks, matched, snippets
 from indexer.query.sought import Sought
+from indexer.query.standing import forget_distances
 from indexer.query.stories import Story
 from indexer.query.suggest import LIMIT, TITLES, VALUES, Suggester, Suggestion
 from indexer.similar import similar
@@ -179,6 +180,20 @@ class Search:
     def coverage(self) -> Coverage:
         """What there is of each newspaper, month by month."""
         return self._archive.coverage()
+
+    @property
+    def commit(self) -> str:
+        """Which commit of the index the next search is answered from. Raises the IndexFailure errors."""
+        return self._engine.commit
+
+    def keep_up(self) -> None:
+        """Lets go of what is remembered from older commits, and of their files: an article may have been taken down,
+        and nobody may search for long. Raises the IndexFailure errors."""
+        self.check_ready()
+        self._engine.forget()
+        self._concordancer.forget()
+        forget_distances()
+        self._suggesting.keep_up()
 
     def check_ready(self) -> None:
         """Returns when a search can be answered; raises the error it would meet."""

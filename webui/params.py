@@ -202,6 +202,11 @@ def quote(text: str) -> str:
 _quoted = lru_cache(maxsize=4096)(quote)  # names of papers and reporters stand in hundreds of links, on every page
 
 
+def forget_values() -> None:
+    """Lets go of the values that were written into URLs."""
+    _quoted.cache_clear()
+
+
 _BY_ATTRIBUTE = {parameter.attribute: parameter.name for parameter in SEARCH}
 _DEFAULTS = {field.name: field.default for field in fields(Params)}
 

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -39,6 +41,9 @@ one that has no name."""
 BODIES = {"max_request_body_size": MOST_BODY, "inbuf_overflow": MOST_IN_MEMORY}
 """What waitress is told of them."""
 
+LOOKING = 5.0
+"""Seconds between two looks at whether the index has changed."""
+
 
 def serve(search: Search, opening: Opening) -> int:
     """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
@@ -53,7 +58,7 @@ def serve(search: Search, opening: Opening) -> int:
     except OSError as error:
         raise GisaError(f"{host}:{port}를 열 수 없습니다: {error.strerror}. --port로 다른 번호를 쓰십시오.") from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
-    threading.Thread(target=_warm_up, args=(search,), daemon=True).start()
+    threading.Thread(target=_look_after, args=(search,), daemon=True).start()
     _on_signals(server.stop)
     print(f"동네기사가 열렸습니다: http://{host}:{server.port}  (멈추려면 Ctrl-C)", flush=True)
     try:
@@ -63,7 +68,8 @@ def serve(search: Search, opening: Opening) -> int:
     return 0
 
 
-def _warm_up(search: Search) -> None:
+def _look_after(search: Search) -> None:
+    """Makes it ready, then sees every few seconds whether something was added or taken down."""
     from indexer.prepare import prepare
 
     try:
@@ -71,6 +77,21 @@ def _warm_up(search: Search) -> None:
         prepare()
     except GisaError as error:
         print(f"gisa: {error}", file=sys.stderr)
+    seen = ""
+    while True:
+        time.sleep(LOOKING)
+        with suppress(GisaError):  # an index that cannot be read now is the next search's to report
+            if (newest := search.commit) != seen:
+                keep_up(search)
+                seen = newest
+
+
+def keep_up(search: Search) -> None:
+    """Nothing of what was taken down is left in memory, nor in files that are deleted but open, even if nobody asks."""
+    from webui.params import forget_values
+
+    search.keep_up()
+    forget_values()
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

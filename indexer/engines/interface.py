@@ -110,6 +110,10 @@ class Engine(Protocol):
         """Which index this is: an archive position belongs to one index_id, so an index that was lost, replaced or
         made by other rules is never taken for complete."""
 
+    @property
+    def commit(self) -> str:
+        """Which commit is the newest: another after every change that can be found. Costs no more than a look."""
+
     def writer(self, *, afresh: bool = False) -> AbstractContextManager[EngineWriter]:
         """The writer; leaving the block commits what is waiting, leaving it by an exception drops that. `afresh`
         writes a new index, which takes the old one's place when the block ends well. Raises IndexBusy while another

@@ -53,6 +53,7 @@ _FAR = 2**31  # a distance no field is long enough for
 class _Index:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     documents: dict[str, IndexDocument] = field(default_factory=dict)
+    commits: int = 0
 
 
 class _Writer:
@@ -78,6 +79,7 @@ class _Writer:
         documents = self._index.documents | self._waiting
         # A new dictionary: searches in other threads are reading the old one.
         self._index.documents = {i: document for i, document in documents.items() if document}
+        self._index.commits += 1
         self._waiting.clear()
 
     def purge(self) -> None:
@@ -95,6 +97,11 @@ class MemoryEngine:
     def index_id(self) -> str:
         """Anew with every object and every rebuild."""
         return self._index.id
+
+    @property
+    def commit(self) -> str:
+        """See Engine.commit."""
+        return f"{self._index.id}.{self._index.commits}"
 
     @contextmanager
     def writer(self, *, afresh: bool = False) -> Iterator[_Writer]:

@@ -207,6 +207,11 @@ def stands_for(asked: Prefix | Fuzzy, term: str) -> bool:
 _distance = lru_cache(maxsize=1 << 16)(distance)  # an article has its words many times
 
 
+def forget_distances() -> None:
+    """Lets go of the words that were compared."""
+    _distance.cache_clear()
+
+
 def _fitting(word: Word, letters: str, place: literal.Place) -> Iterator[int]:
     """Where the letters stand in a word as one of a phrase does: the first may be its end, the last its beginning."""
     if letters in (word.printed[: word.head], word.printed):

@@ -194,6 +194,12 @@ class Suggester:
             assert self._made
             return self._made[1]
 
+    def keep_up(self) -> None:
+        """Makes them anew where the index has changed and there are any. Raises what reading the index raises."""
+        with self._lock:
+            if self._made is not None and not (self._renewing and self._renewing.is_alive()):
+                self._renew()
+
     def _renew(self) -> None:
         vocabulary = self._vocabulary()
         if self._made is None or self._made[0] is not vocabulary:

@@ -34,6 +34,12 @@ class WhooshEngine:
         """See Engine.index_id; "" when there is no index."""
         return self._folder.current()
 
+    @property
+    def commit(self) -> str:
+        """See Engine.commit. Raises IndexMissing where there is no index."""
+        name, number = self._folder.newest()
+        return f"{name}.{number}"
+
     @contextmanager
     def writer(self, *, afresh: bool = False) -> Iterator[WhooshWriter]:
         """See Engine.writer. An index made by other rules is written afresh without being asked to."""
