@@ -16,6 +16,7 @@ from indexer.archive.connect import sqlite_url
 from indexer.article import KST, Article
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.errors import ArchiveError, IndexFailure, IndexMissing, InvalidRequest, NotFound
+from indexer.exporting.scratch import sweep
 from indexer.query.plan import Every
 from indexer.sources import identity
 
@@ -77,6 +78,7 @@ def apply(stones: Sequence[Tombstone], *, archive: Archive, engine: Engine) -> R
             writer.delete(stone.article_id)
         writer.purge()
         archive.erase()
+    sweep()
     others = [stone.article_id for stone in stones if stone.article_id not in removed]
     return Removal(removed=tuple(removed), without_text=tuple(others), seconds=time.perf_counter() - started)
 

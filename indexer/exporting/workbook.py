@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from indexer.errors import ExportFailed
 from indexer.exporting.cells import COLUMNS, writable
 from indexer.exporting.describing import described
 from indexer.exporting.export import Export, Row
+from indexer.exporting.scratch import scratch
 
 MOST_ROWS = 1_048_575
 """Articles of a sheet: Excel's rows but for the header."""
@@ -37,12 +38,14 @@ def write(export: Export) -> Iterator[bytes]:
     from xlsxwriter.exceptions import XlsxWriterException
 
     try:
-        with tempfile.TemporaryDirectory(prefix="gisa-") as folder:
-            path = Path(folder, "export.xlsx")
-            _made(path, export)
-            with path.open("rb") as file:
-                while piece := file.read(PIECE):
-                    yield piece
+        with ExitStack() as stack:
+            with scratch() as folder:
+                path = folder / "export.xlsx"
+                _made(path, export)
+                file = stack.enter_context(path.open("rb"))
+            # It has no name any more: whatever becomes of who takes it, and of us, it is gone then.
+            while piece := file.read(PIECE):
+                yield piece
     except (OSError, XlsxWriterException) as error:
         raise ExportFailed("엑셀 파일", str(error)) from error
 

@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from indexer import ingest
 from indexer.archive import Archive
@@ -153,7 +153,7 @@ def replaced(asking: Pairs, name: str, value: str) -> Pairs:
     return [*(pair for pair in asking if pair[0] != name), (name, value)]
 
 
-def sent(app: Flask, name: str, path: str, given_: Pairs) -> TestResponse:
+def sent(app: Flask, name: str, path: str, given_: Pairs) -> Response:
     client = app.test_client()
     if OPERATIONS[name][1] == "post":
         return client.post(
@@ -162,7 +162,7 @@ def sent(app: Flask, name: str, path: str, given_: Pairs) -> TestResponse:
     return client.get(quote(path) + "?" + urlencode(given_, errors="surrogatepass"))
 
 
-def as_described(name: str, answer: TestResponse) -> list[str]:
+def as_described(name: str, answer: Response) -> list[str]:
     """What of an answer is not as the description has it."""
     responses = OPERATIONS[name][2]["responses"]
     described = responses.get(str(answer.status_code))

@@ -83,7 +83,7 @@ def documented() -> str:
 
 
 def certificate(folder: Path) -> None:
-    files = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
+    files: list[str | Path] = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     command = ["openssl", "req", "-x509", *kind, "-subj", f"/CN={NAME}", *files]
     subprocess.run(command, check=True, capture_output=True)

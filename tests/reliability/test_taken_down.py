@@ -3,8 +3,11 @@ asks it anything. So it stays after a rebuild, a restore, and whatever else is d
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,8 +24,12 @@ from indexer.archive import backup
 from indexer.article import Article
 from indexer.cli.running import keep_up
 from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.exporting import workbook
+from indexer.exporting.scratch import sweep
 from indexer.query import suggest
+from indexer.query.request import SearchRequest
 from indexer.search import Search
+from indexer.settings import ROOT
 from tests.contract.building import without_fsync
 from tests.fakes import article
 from tests.reliability.memory_of import deleted_but_open, reachable
@@ -174,6 +181,44 @@ def test_a_backup_from_before_is_cleaned_in_its_place(desk: Desk, tmp_path: Path
         ingest.rebuild(archive=brought.archive, engine=brought.engine, analyser=brought.analyser)
         assert brought.found(SECRET) == []
         empty_handed(brought, every_spelling(SECRET))
+
+
+EXPORTING = """
+import sys, tempfile, time
+from pathlib import Path
+from indexer.exporting.scratch import scratch
+tempfile.tempdir = sys.argv[1]
+with scratch() as folder:
+    Path(folder, "sheet1.xml").write_text(sys.argv[2])
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_export_left_is_swept_by_a_takedown(desk: Desk) -> None:
+    desk.add(*others(), secret())
+    at = str(desk.folder / "temporary")
+    command = [sys.executable, "-c", EXPORTING, at, SECRET]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        (left,) = Path(at).iterdir()
+        os.utime(left, (0, 0))
+        assert sweep() == 0  # it is at work
+        process.kill()
+    assert "sheet1.xml" in desk.holding(*spellings(SECRET))
+    desk.remove("s-1")
+    assert desk.holding(*every_spelling(SECRET)) == {}
+    assert list(Path(at).iterdir()) == []
+
+
+def test_a_spreadsheet_on_its_way_has_no_name(desk: Desk) -> None:
+    desk.add(*others(), secret())
+    search = Search(desk.archive, desk.engine, desk.analyser)
+    pieces = workbook.write(search.export(SearchRequest(text=SECRET)))
+    assert next(pieces).startswith(b"PK")
+    assert list((desk.folder / "temporary").iterdir()) == []
+    assert list(pieces) == []  # a small one is a piece
 
 
 def test_order_by_context_is_not_that_of_before(desk: Desk) -> None:

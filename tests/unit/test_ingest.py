@@ -316,6 +316,10 @@ class FaultyEngine:
     def index_id(self) -> str:
         return self._engine.index_id
 
+    @property
+    def commit(self) -> str:
+        return self._engine.commit
+
     @contextmanager
     def writer(self, *, afresh: bool = False) -> Iterator[FaultyWriter]:
         with self._engine.writer(afresh=afresh) as writer:
