@@ -42,7 +42,7 @@ def _holds(one: object, marker: str, sought: re.Pattern[bytes]) -> bool:
     if isinstance(one, (bytes, bytearray)):
         return bool(sought.search(one))
     if isinstance(one, np.ndarray) and one.base is None and one.flags.c_contiguous and one.nbytes < LARGEST:
-        return not one.dtype.hasobject and bool(one.size) and bool(sought.search(memoryview(one).cast("B")))
+        return not one.dtype.hasobject and bool(one.size) and bool(sought.search(one.reshape(-1).view(np.uint8).data))
     return False
 
 
