@@ -12,6 +12,8 @@ _SHOWN_LENGTH = 200
 def unsafe_name(name: str) -> str | None:
     """Why no well-meant container has a member of that name, in Korean; None for any other name."""
     plain = name.replace("\\", "/")
+    if not plain:
+        return "이름이 없습니다. 이름을 붙여 다시 묶어 넣으십시오."
     if plain.startswith("/") or _DRIVE.match(plain):
         what = "밖의 자리(절대 경로)를 가리키는 이름입니다"
     elif ".." in plain.split("/"):

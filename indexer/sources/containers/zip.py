@@ -84,7 +84,8 @@ class ZipContainer:
                 for entry in zipped.infolist():
                     budget.member()
                     name = _name(entry)
-                    if unsafe_name(name) or not (entry.is_dir() or hidden_name(name)):
+                    # Not `entry.is_dir()`, which fails for a name without a letter.
+                    if unsafe_name(name) or not (name.endswith("/") or hidden_name(name)):
                         yield _member(zipped, entry, place_of(blob.place, name), budget, bounded)
 
 
