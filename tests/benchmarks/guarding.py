@@ -25,8 +25,9 @@ from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url
 from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.settings import SAMPLES
 from indexer.sources import read_paths
-from tests.benchmarks.indexing import CORPUS, SAMPLES
+from tests.benchmarks.indexing import CORPUS
 
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -167,7 +167,7 @@ def harmful() -> dict[str, bytes]:
 def write(folder: Path, more: Mapping[str, bytes]) -> int:
     """Makes the folder, with what is no file in it too; how many files."""
     folder.mkdir(parents=True)
-    made = harmful() | more
+    made = {**harmful(), **more}
     for name, data in made.items():
         (folder / name).write_bytes(data)
     os.mkfifo(folder / "fifo.jsonl")

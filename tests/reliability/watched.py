@@ -75,8 +75,8 @@ class Watch:
 
     def _outside(self, path: Any, beside: int | None = None) -> bool:
         """`beside` is the folder that a relative path is of, as a descriptor."""
-        top = "" if beside is None else os.readlink(f"/proc/self/fd/{beside}")
-        name = os.path.realpath(os.path.join(top, os.fsdecode(path)))
+        top = Path() if beside is None else Path(f"/proc/self/fd/{beside}").readlink()
+        name = os.path.realpath(top / os.fsdecode(path))
         ours = name == self._folder or name.startswith(self._folder + os.sep)
         # numba keeps its machine code beside our modules, and Python its own.
         return not ours and "__pycache__" not in name and name != os.devnull
