@@ -60,13 +60,14 @@ def pickled() -> bytes:
     return pickle.dumps(_Runs())
 
 
-def workbook(sheet: str = "", **others: bytes) -> bytes:
+def workbook(sheet: str = "", others: dict[str, bytes] | None = None) -> bytes:
     """An xlsx of one sheet."""
     cells = (("제목", "본문"), ("솔내천 둑", "가람군은 둑을 높인다."))
     rows = "".join(
         f'<row r="{n}">{CELL.format("A", n, a)}{CELL.format("B", n, b)}</row>' for n, (a, b) in enumerate(cells, 1)
     )
-    return zipped(PARTS | {"xl/worksheets/sheet1.xml": (sheet or SHEET.format(rows)).encode()} | others)
+    made = {"xl/worksheets/sheet1.xml": (sheet or SHEET.format(rows)).encode()}
+    return zipped(PARTS | made | (others or {}))
 
 
 def leading_out(begin: str) -> bytes:
@@ -140,10 +141,12 @@ def harmful() -> dict[str, bytes]:
         "pickle.zip": zipped({"pickle": pickled(), "numpy.npy": b"\x93NUMPY\x01\x00" + pickled()}),
         "links.zip": linked_zip(),
         "links.tar": linked_tar(),
-        "dde.xlsx": workbook(**external),
+        "dde.xlsx": workbook("", external),
         "formula.xlsx": workbook(SHEET.format(formula)),
         "entity.xlsx": workbook(XXE + SHEET.format(entity)),
-        "entity-strings.xlsx": workbook(**{"xl/sharedStrings.xml": (XXE + "<sst><si><t>&x;</t></si></sst>").encode()}),
+        "entity-strings.xlsx": workbook(
+            "", {"xl/sharedStrings.xml": (XXE + "<sst><si><t>&x;</t></si></sst>").encode()}
+        ),
         "entity.xml": (XXE + FEED.format("<description>&x;&y;</description>")).encode(),
         "sitemap.xml": (XXE + f"<urlset><url><loc>&x;</loc></url><url><loc>{TRAP}</loc></url></urlset>").encode(),
         "feed.xml": FEED.format(

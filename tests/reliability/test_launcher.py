@@ -44,7 +44,7 @@ def test_nothing_of_the_folder_it_is_called_in_is_run(launcher: Path, tmp_path: 
     line = '{"id": "a-1", "title": "솔내천 둑", "body": "가람군은 둑을 높인다."}\n'
     (articles / "a.jsonl").write_text(line, encoding="utf-8")
     data = tmp_path / "data"
-    command = [launcher, "add", "a.jsonl", "--json", "--data", data]
+    command: list[str | Path] = [launcher, "add", "a.jsonl", "--json", "--data", data]
     done = subprocess.run(command, cwd=articles, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, run.read_text() if run.exists() else "") == (0, ""), done.stderr
     assert '"added": 1' in done.stdout
