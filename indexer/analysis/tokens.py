@@ -35,6 +35,9 @@ ROW = 4 + 4 + 1 + 1 + 1
 """Bytes a token: start, length, tag, and whether a new eojeol, a new sentence begins. Steps instead of values: small
 numbers, which zlib folds to almost nothing."""
 
+PACKED_LEAST, PACKED_MOST = 1 << 20, 256
+"""Bytes that stored tokens may unpack to: of any text, and for each of its letters besides. News has 8 a letter."""
+
 _NEWLINE = ord("\n")
 
 Numbers = npt.NDArray[np.int32]
@@ -147,9 +150,15 @@ def pack(fields: Mapping[str, TokenColumns]) -> bytes:
 
 
 def unpack_columns(data: bytes, texts: Mapping[str, str]) -> dict[str, TokenColumns]:
-    """What `pack` stored; `texts` are those it was made of. Raises ValueError for anything else."""
+    """What `pack` stored; `texts` are those it was made of. Raises ValueError for anything else, and for what unpacks to
+    more than they can have."""
+    most = PACKED_LEAST + PACKED_MOST * sum(map(len, texts.values()))
+    machine = zlib.decompressobj()
     try:
-        return _unpacked(zlib.decompress(data), texts)
+        raw = machine.decompress(data, most)
+        if not machine.eof:
+            raise ValueError(f"stored tokens are cut short, or of more than {most} bytes")
+        return _unpacked(raw, texts)
     except (zlib.error, struct.error, LookupError) as error:
         raise ValueError(f"no packed tokens: {error}") from error
 
