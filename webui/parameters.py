@@ -15,6 +15,7 @@ from indexer.errors import InvalidRequest
 from indexer.query.context import NARROWEST, ORDERS, WIDEST
 from indexer.query.context import WIDTH as CONTEXT
 from indexer.query.dates import parse_period
+from indexer.query.drafts import MOST_CHARACTERS
 from indexer.query.request import FILTER_FIELDS, MATCH_MODES, SORTS
 from indexer.query.result import ENTITY_FACETS
 
@@ -64,7 +65,9 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Parameter):
-    """Any text."""
+    """Any text; `longest` is its most characters, 0 where they are those of a query."""
+
+    longest: int = 0
 
     def read(self, args: Args) -> str:
         """As it is typed."""
@@ -243,7 +246,12 @@ FORMAT = Choice(
     default="gisa",
 )
 LIMIT = Number(name="limit", korean="제안의 수", about="몇 개까지", default=8, most=20)
-TEXT = Text(name="text", korean="글", about="견줄 글, 20,000자까지. 주소가 아니라 본문(POST)으로 보낸다")
+TEXT = Text(
+    name="text",
+    korean="글",
+    about="견줄 글, 20,000자까지. 주소가 아니라 본문(POST)으로 보낸다",
+    longest=MOST_CHARACTERS,
+)
 
 FIND = Text(name="find", korean="찾을 값", about="이것이 든 값만")
 

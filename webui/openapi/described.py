@@ -10,7 +10,8 @@ from indexer.query.language import LIMITS
 from webui import parameters
 from webui.openapi.shapes import Schema
 
-DAY = "^[0-9]{4}([-./][0-9]{1,2}([-./][0-9]{1,2})?)?$"
+DAY = "^([0-9]{4}([-./][0-9]{1,2}([-./][0-9]{1,2})?)?)?$"
+"""Or nothing: an empty parameter has its default."""
 
 
 def described(parameter: parameters.Parameter, say: Callable[[str], str]) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def schema_of(parameter: parameters.Parameter) -> Schema:
 
 @schema_of.register
 def _(parameter: parameters.Text) -> Schema:
-    return {"type": "string", "maxLength": LIMITS.characters}
+    return {"type": "string", "maxLength": parameter.longest or LIMITS.characters}
 
 
 @schema_of.register
