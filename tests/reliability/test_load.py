@@ -100,6 +100,11 @@ def halves(figures: Sequence[float]) -> tuple[float, float]:
     return statistics.median(later[: len(later) // 2]), statistics.median(later[len(later) // 2 :])
 
 
+def tenths(figures: Sequence[float]) -> list[int]:
+    """Ten of them, from the first to the last: whether they still grow."""
+    return [round(figures[at * (len(figures) - 1) // 9]) for at in range(10)]
+
+
 def told(met: Met, watched: Watched) -> str:
     """The figures, for the page that names them."""
     slow, seen = sorted(met.seconds), watched.visible
@@ -108,7 +113,7 @@ def told(met: Met, watched: Watched) -> str:
         f"{met.answers:,} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms; {len(seen)} commits, visible after "
         f"{statistics.median(seen):.2f} s, at most {max(seen):.2f} s; files {watched.files[0]}, {halves(watched.files)}"
         f", at most {max(watched.files)}; MB {watched.megabytes[0]:.0f}, {halves(watched.megabytes)}, "
-        f"at most {max(watched.megabytes):.0f}; removed files mapped, at most {max(watched.gone)}"
+        f"at most {max(watched.megabytes):.0f}, every tenth {tenths(watched.megabytes)}; removed files mapped, at most {max(watched.gone)}"
     )
 
 

@@ -38,10 +38,12 @@ def main() -> None:
     """Writes until nobody listens any more."""
     data, pause = Path(sys.argv[1]), float(sys.argv[2])
     settings = Settings(data=data)
-    analyser: Analyser = KiwiAnalyser(workers=1) if "--kiwi" in sys.argv else PlainAnalyser()
-    next(analyser.columns(["준비"]))
     number = FIRST + int(time.time()) % FIRST
     with tempfile.TemporaryDirectory() as folder, closing(Archive(settings.archive_url)) as archive:
+        # With the words that the archive was analysed with: others would have all of it analysed again.
+        kiwi = "--kiwi" in sys.argv
+        analyser: Analyser = KiwiAnalyser(workers=1, user_words=archive.words) if kiwi else PlainAnalyser()
+        next(analyser.columns(["준비"]))
         while True:
             started, number = time.time(), number + 1
             row = articles(1, number)[0] | {"title": f"가람군, {word_of(number)} 다리 연다"}
