@@ -113,7 +113,8 @@ def told(met: Met, watched: Watched) -> str:
         f"{met.answers:,} answers, p50 {p50:.0f} ms, p99 {p99:.0f} ms; {len(seen)} commits, visible after "
         f"{statistics.median(seen):.2f} s, at most {max(seen):.2f} s; files {watched.files[0]}, {halves(watched.files)}"
         f", at most {max(watched.files)}; MB {watched.megabytes[0]:.0f}, {halves(watched.megabytes)}, "
-        f"at most {max(watched.megabytes):.0f}, every tenth {tenths(watched.megabytes)}; removed files mapped, at most {max(watched.gone)}"
+        f"at most {max(watched.megabytes):.0f}; {tenths(watched.megabytes)}; "
+        f"removed files mapped, at most {max(watched.gone)}"
     )
 
 
