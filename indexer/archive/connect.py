@@ -135,7 +135,7 @@ def meant(place: str, cause: str) -> ArchiveError:
     if any(words in cause for words in _DAMAGE):
         return ArchiveDamaged(place, f"보관소를 쓸 수 없습니다: {cause}")
     remedy = "디스크의 빈 곳과 권한을 확인하십시오"
-    if _BROKEN.search(cause):
+    if "disk I/O error" in cause:
         remedy = "디스크가 잘못을 알려 왔습니다. 빈 곳과 권한, 디스크의 상태를 확인한 뒤 같은 명령을 다시 하십시오"
     return ArchiveError(f"보관소를 쓸 수 없습니다: {place}: {cause}. {remedy}.")
 
