@@ -103,7 +103,8 @@ def _asked(question: Callable[[], Any]) -> Any:
 def _plain(result: Any) -> Any:
     told = result.to_json()
     del told["took_ms"]
-    return None if any(LOST in warning["message"] for warning in told["query"]["warnings"]) else told
+    warnings = told["query"].pop("warnings")  # one that comes with the right hits misleads nobody
+    return None if any(LOST in warning["message"] for warning in warnings) else told
 
 
 def rows(data: Path) -> dict[str, list[Any]]:
