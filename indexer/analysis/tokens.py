@@ -150,8 +150,8 @@ def pack(fields: Mapping[str, TokenColumns]) -> bytes:
 
 
 def unpack_columns(data: bytes, texts: Mapping[str, str]) -> dict[str, TokenColumns]:
-    """What `pack` stored; `texts` are those it was made of. Raises ValueError for anything else, and for what unpacks to
-    more than they can have."""
+    """What `pack` stored; `texts` are those it was made of. Raises ValueError for anything else, and for what unpacks
+    to more than they can have."""
     most = PACKED_LEAST + PACKED_MOST * sum(map(len, texts.values()))
     machine = zlib.decompressobj()
     try:

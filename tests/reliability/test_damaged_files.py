@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,9 @@ def answers(data: Path) -> dict[str, Any]:
             search = Search(archive, engine, PlainAnalyser())
             for text in ASKED:
                 request = SearchRequest(text=text, limit=None)
-                told[text] = _asked(lambda request=request: _plain(search.search(request)))
+                told[text] = _asked(partial(_found, search, request))
             for name in (*HELD, *NEW):
-                told[name] = _asked(lambda name=name: search.article(name).to_json())
+                told[name] = _asked(partial(_read, search, name))
     except GisaError:  # it cannot even be opened
         return {}
     return told
@@ -98,6 +99,14 @@ def _asked(question: Callable[[], Any]) -> Any:
         return question()
     except GisaError:
         return None
+
+
+def _found(search: Search, request: SearchRequest) -> Any:
+    return _plain(search.search(request))
+
+
+def _read(search: Search, name: str) -> Any:
+    return search.article(name).to_json()
 
 
 def _plain(result: Any) -> Any:

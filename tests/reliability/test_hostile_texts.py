@@ -46,7 +46,7 @@ def through(analyser: GuardedAnalyser, count: int) -> Counter[str]:
         slowest = max(slowest, time.monotonic() - begun)
         kind = KINDS[number % len(KINDS)].__name__
         outcome[f"{kind}: {columns.reason}" if isinstance(columns, Unanalysed) else "done"] += 1
-    print(f"slowest {slowest:.2f} s; {dict(outcome)}")  # noqa: T201  # the figure of docs/reliability.md
+    print(f"slowest {slowest:.2f} s; {dict(outcome)}")  # the figure of docs/reliability.md
     assert slowest < 2 * LONGEST + STARTING
     return outcome
 

@@ -92,7 +92,7 @@ def main() -> int:
     watch.begun = True
     code = command()
     watch.begun = False
-    print(json.dumps({"code": code, "seen": watch.seen, "megabytes": peak_megabytes()}), file=sys.stderr)  # noqa: T201
+    print(json.dumps({"code": code, "seen": watch.seen, "megabytes": peak_megabytes()}), file=sys.stderr)
     return code
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,12 @@ def test_every_column_of_a_version_is_sealed() -> None:
 
 @given(st.dictionaries(st.text(max_size=3), JSON, max_size=4), st.text(max_size=20))
 def test_a_seal_is_that_of_what_is_read_back(extra: dict[str, object], body: str) -> None:
-    row = dict.fromkeys(SEALED, None) | {"body": body, "captions": ("가", "나"), "reporters": [], "extra": extra}
+    row: dict[str, Any] = dict.fromkeys(SEALED, None) | {
+        "body": body,
+        "captions": ("가", "나"),
+        "reporters": [],
+        "extra": extra,
+    }
     assert seal(row) == seal_of([list(row[name]) if name == "captions" else row[name] for name in SEALED])
 
 
@@ -59,9 +65,7 @@ def change_a_letter(database: Path, old: str, new: str) -> None:
     database.write_bytes(content.replace(old.encode(), new.encode(), 1))
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("솔내천 둑을", "솔내천 둘을"), ('["\\ub451', '["\\ub452')]
-)
+@pytest.mark.parametrize(("old", "new"), [("솔내천 둑을", "솔내천 둘을"), ('["\\ub451', '["\\ub452')])
 def test_a_changed_letter_of_a_text_is_told_when_it_is_read(
     archive: Archive, database: Path, old: str, new: str
 ) -> None:
