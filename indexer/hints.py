@@ -14,7 +14,12 @@ from indexer.query.echo import echo
 from indexer.query.language import Parsed
 from indexer.query.plan import Word
 from indexer.query.request import SearchRequest
-from indexer.query.result import Dropped, Missing, Notice
+from indexer.query.result import (
+    Dropped,
+    Missing,
+    Notice,
+    Warning,  # noqa: A004
+)
 from indexer.query.suggest import Suggester
 from indexer.query.tree import And, Not, Tree
 
@@ -26,6 +31,11 @@ MOST_DROPPED = 6
 
 MOST_SIMILAR = 6
 """Letters (자모) of a word from which on two of them may differ from what was meant."""
+
+
+def said(articles: Sequence[object], what: str) -> tuple[Warning, ...]:
+    """A warning of so many of the articles found, if there are any."""
+    return (Warning(0, f"찾은 기사 가운데 {len(articles):,}{what}"),) if articles else ()
 
 
 def missing(engine: Engine, query: EngineQuery, words: Sequence[Word]) -> tuple[Missing, ...]:

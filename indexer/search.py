@@ -69,14 +69,15 @@ class Search:
         parsed, understood = self._asking.understand(request.text, request.match, as_typed=request.as_typed)
         query = engine_query(request, understood)
         found = self._engine.search(query)
-        hits = self._hits(found, understood, request) if request.with_texts else _bare(found)
+        stored = self._stored(found) if request.with_texts else {}
+        hits = self._hits(found, stored, understood, request) if request.with_texts else _bare(found)
         result = SearchResult(
             text=request.text,
             echo=echo(parsed.tree),
             match=request.match,
             total=found.total,
             stories=found.stories,
-            warnings=(*parsed.warnings, *understood.warnings, *self._behind(), *self._lost(found, hits)),
+            warnings=(*parsed.warnings, *understood.warnings, *self._behind(), *self._lost(request, found, stored)),
             hits=hits,
             facets=dict(found.facets),
             notices=(*understood.notices, *hints.initials(parsed, self._suggesting)),
@@ -219,8 +220,12 @@ class Search:
         dropped = hints.dropped(self._engine, self._asking, request, parsed.tree)
         return dataclasses.replace(result, missing=missing, dropped=dropped, notices=(*result.notices, *notices))
 
-    def _hits(self, found: EngineAnswer, understood: Understood, request: SearchRequest) -> tuple[Hit, ...]:
-        stored = self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
+    def _stored(self, found: EngineAnswer) -> dict[str, Stored]:
+        return self._archive.current([article_id for article_id, _ in found.found], self._analyser.version)
+
+    def _hits(
+        self, found: EngineAnswer, stored: Mapping[str, Stored], understood: Understood, request: SearchRequest
+    ) -> tuple[Hit, ...]:
         words = tuple(matches(understood.plan))
         stories = self._stories(list(stored.values()), HIT_PRINTS_COMPARED if request.collapse else 0)
         # An article taken down since the index was last committed is in `found` but no longer in the archive.
@@ -236,16 +241,19 @@ class Search:
         remedy = "지금 넣는 중이면 곧 보이고, 아니면 `./gisa add`나 `./gisa rebuild`가 마저 넣습니다"
         return (Warning(0, f"보관했지만 아직 검색되지 않는 기사가 {pending:,}건 있습니다. {remedy}"),)
 
-    def _lost(self, found: EngineAnswer, hits: Sequence[Hit]) -> tuple[Warning, ...]:
-        """What is said when the archive has lost an article that the index holds: it is counted, and not shown."""
-        if len(hits) == len(found.found):
+    def _lost(self, request: SearchRequest, found: EngineAnswer, stored: Mapping[str, Stored]) -> tuple[Warning, ...]:
+        """What is said when the archive has lost what the index holds: an article, which is counted and not shown, or
+        its tokens, without which nothing is marked in it."""
+        if not request.with_texts:
             return ()
-        shown = {hit.id for hit in hits}
-        lost = self._archive.without_trace([article_id for article_id, _ in found.found if article_id not in shown])
-        if not lost:
-            return ()
+        missing = [article_id for article_id, _ in found.found if article_id not in stored]
+        lost = [article_id for article_id in missing if self._archive.tombstone(article_id) is None]
+        bare = [one for one in stored.values() if one.tokens is None and one.article.texts]
         remedy = "보관소가 상했을 수 있으니 운영하는 사람이 `./gisa check`로 확인해야 합니다"
-        return (Warning(0, f"찾은 기사 가운데 {len(lost):,}건은 보관소에 없어 보이지 못합니다. {remedy}"),)
+        return (
+            *hints.said(lost, f"건은 보관소에 없어 보이지 못합니다. {remedy}"),
+            *hints.said(bare, "건은 형태소 기록이 없어 찾은 곳을 보이지 못합니다. `./gisa rebuild`가 다시 만듭니다"),
+        )
 
 
 def _version(numbered: Numbered, article: Article, before: Article | None) -> Version:

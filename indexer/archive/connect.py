@@ -123,6 +123,8 @@ def our_errors(place: str) -> Iterator[None]:
     """Turns SQLAlchemy's errors into ArchiveError."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a damaged name, which stands in SQLite's own message, too
+        raise ArchiveDamaged(place, f"보관소를 쓸 수 없습니다: {error}") from error
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise meant(place, str(cause)) from error

@@ -66,8 +66,8 @@ def test_writers_killed_at_some_storage_operations_lose_nothing(scene: Stage) ->
 
 @pytest.mark.full
 def test_writers_killed_at_200_random_moments_lose_nothing(scene: Stage) -> None:
-    killed, told = kill_at_random(scene, 220)
-    print(f"killed {killed} of 220 at random moments, {told} of them after an acknowledgement")
+    killed, told = kill_at_random(scene, 260)
+    print(f"killed {killed} of 260 at random moments, {told} of them after an acknowledgement")
     assert killed >= 200
 
 

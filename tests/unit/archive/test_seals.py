@@ -42,7 +42,7 @@ def test_every_column_of_a_version_is_sealed() -> None:
 
 @given(st.dictionaries(st.text(max_size=3), JSON, max_size=4), st.text(max_size=20))
 def test_a_seal_is_that_of_what_is_read_back(extra: dict[str, object], body: str) -> None:
-    row: dict[str, Any] = dict.fromkeys(SEALED, None) | {
+    row: dict[str, Any] = dict.fromkeys(SEALED) | {
         "body": body,
         "captions": ("가", "나"),
         "reporters": [],
