@@ -12,6 +12,7 @@ import select
 import sys
 import time
 from contextlib import suppress
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
@@ -48,6 +49,9 @@ PATIENCE = 20
 ENOUGH = 100_000
 """Five thousand a second."""
 
+LOOKING = 1.0
+"""Seconds after which it is looked who is too slow."""
+
 LEAVING = 8.0
 """Seconds after which questions that are still being answered are given up; who stops the program mostly waits ten."""
 
@@ -64,7 +68,6 @@ class Server:
             port=port,
             # Room is made before it is full; where nothing can be, the system keeps who comes waiting.
             connection_limit=MOST_CONNECTIONS + 8,
-            cleanup_interval=1,
             log_socket_errors=False,
             **adjustments,
         )
@@ -101,6 +104,8 @@ class Server:
         wasyncore.close_all(self._map)
 
     def _turn(self, seconds: float) -> None:
+        for listener in self._listeners:
+            listener.let_go()
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
 
     def _leave(self) -> None:
@@ -216,20 +221,26 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     leaving = False
 
-    def maintenance(self, now: float) -> None:
-        """See BaseWSGIServer: lets go of who is too slow."""
-        for channel in list(self.active_channels.values()):
-            if channel.too_slow(now):
-                channel.handle_close()  # what only marks it waits until something can be sent: for ever
+    _looked = 0.0
 
-    def handle_accept(self) -> None:
-        """See BaseWSGIServer. Where there are too many, who has asked nothing for longest goes."""
-        super().handle_accept()
-        if len(self.active_channels) > MOST_CONNECTIONS:
-            idle = [channel for channel in self.active_channels.values() if channel.asks_nothing]
-            longest = min(idle, key=lambda channel: channel.last_activity, default=None)
-            if longest is not None:
-                longest.handle_close()
+    def maintenance(self, now: float) -> None:
+        """See BaseWSGIServer. Nothing: it is called in the middle of a turn, see `let_go`."""
+
+    def let_go(self) -> None:
+        """Ends the connections of who is too slow and, where there are too many, of who has asked nothing for longest.
+
+        Between turns: one that is closed while the system is asked about it is a number that the system gives to the
+        next connection, and what is then said of the old one would end the new one.
+        """
+        now = time.time()
+        if now - self._looked >= LOOKING:
+            self._looked = now
+            for channel in [each for each in self.active_channels.values() if each.too_slow(now)]:
+                channel.handle_close()  # what only marks it waits until something can be sent: for ever
+        if (over := len(self.active_channels) - MOST_CONNECTIONS) > 0:
+            idle = (channel for channel in self.active_channels.values() if channel.asks_nothing)
+            for channel in nsmallest(over, idle, key=lambda each: each.last_activity):
+                channel.handle_close()
 
     def leave(self) -> None:
         """Takes in who is at the door, and closes it. What is asked from now on is the connection's last."""

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer import ingest
-from indexer.cli import commands
 from indexer.engines.whoosh_engine import merging
-from tests.fakes import PlainAnalyser
+from tests.plain_commands import use_plain_analyser
 from tests.reliability import stage
 from tests.reliability.stage import Stage
 
@@ -33,7 +32,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     for name in ("BATCH", "CATCH_UP", "SETTLED"):
         monkeypatch.setattr(ingest, name, 3)
     monkeypatch.setattr(merging, "TIER", 2)
-    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1, user_words=dict: PlainAnalyser(words=user_words()))
+    use_plain_analyser(monkeypatch.setattr)
     monkeypatch.setenv("GISA_DICTIONARIES", tempfile.gettempdir())
 
 

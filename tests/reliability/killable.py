@@ -24,9 +24,10 @@ from typing import Any
 from indexer import ingest
 from indexer.archive import Archive, Origin, Outcome
 from indexer.article import Found
-from indexer.cli import commands, main
+from indexer.cli import main
 from indexer.engines.whoosh_engine import merging
-from tests.fakes import PlainAnalyser, write_jsonl
+from tests.fakes import write_jsonl
+from tests.plain_commands import use_plain_analyser
 
 FIRST = 1_000
 """Of each system call that strace is told of, it tampers with the one of this number in a process: the child makes so
@@ -77,7 +78,7 @@ def _patch(ledger: int) -> None:
 def small_steps() -> None:
     """Everything is done a few articles at a time, and merged soon."""
     ingest.BATCH, ingest.CATCH_UP, ingest.SETTLED, merging.TIER = 3, 3, 3, 2
-    commands.KiwiAnalyser = lambda workers=1, user_words=dict: PlainAnalyser(words=user_words())  # type: ignore
+    use_plain_analyser()
 
 
 def _run(job: dict[str, Any]) -> None:

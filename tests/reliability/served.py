@@ -30,9 +30,9 @@ from tests.fakes import PlainAnalyser, write_jsonl
 
 PLAIN = """
 import sys
-from indexer.cli import commands, main
-from tests.fakes import PlainAnalyser
-commands.KiwiAnalyser = lambda workers=1, user_words=dict: PlainAnalyser(words=user_words())
+from indexer.cli import main
+from tests.plain_commands import use_plain_analyser
+use_plain_analyser()
 sys.exit(main(sys.argv[1:]))
 """
 

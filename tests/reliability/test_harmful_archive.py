@@ -14,7 +14,7 @@ from indexer import ingest
 from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import ArchiveError
+from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.sources import SourceFile, read_paths
 from tests.fakes import PlainAnalyser, write_jsonl
 from tests.peak import peak_megabytes
@@ -76,7 +76,7 @@ def test_tokens_that_unpack_to_a_gigabyte_are_refused(file: Path) -> None:
     before = peak_megabytes()
     with closing(Archive(sqlite_url(file))) as archive:
         (stored, *_) = archive.current(["a-0"], PlainAnalyser().version).values()
-        with pytest.raises(ValueError, match="cut short, or of more than"):
+        with pytest.raises(ArchiveDamaged, match="a-0: 형태소 기록"):
             stored.columns()
     assert peak_megabytes() - before < 50
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from indexer.cli import commands, main
-from tests.fakes import PlainAnalyser, write_jsonl
+from indexer.cli import main
+from tests.fakes import write_jsonl
+from tests.plain_commands import use_plain_analyser
 
 ARTICLES: list[dict[str, Any]] = [
     {
@@ -56,7 +57,7 @@ Gisa = Callable[..., Said]
 @pytest.fixture(autouse=True)
 def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing here loads Kiwi, or touches anybody's archive."""
-    monkeypatch.setattr(commands, "KiwiAnalyser", lambda workers=1, user_words=dict: PlainAnalyser(words=user_words()))
+    use_plain_analyser(monkeypatch.setattr)
     monkeypatch.setenv("GISA_DATA", str(tmp_path / "T"))
     (tmp_path / "사전").mkdir()
     monkeypatch.setenv("GISA_DICTIONARIES", str(tmp_path / "사전"))

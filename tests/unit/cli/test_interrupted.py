@@ -21,12 +21,11 @@ INTERRUPTED = 130
 ENDING = -signal.SIGINT
 """All was done and said, and Python, taking itself down, had put the system's own handling of Ctrl-C back."""
 
-# Kiwi takes seconds to load and is not what is tested.
 GISA = """
 import sys
-from indexer.cli import commands, main
-from tests.fakes import PlainAnalyser
-commands.KiwiAnalyser = lambda workers=1, user_words=dict: PlainAnalyser(words=user_words())
+from indexer.cli import main
+from tests.plain_commands import use_plain_analyser
+use_plain_analyser()
 print("시작", file=sys.stderr, flush=True)
 sys.exit(main(sys.argv[1:]))
 """
