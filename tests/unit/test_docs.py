@@ -74,6 +74,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert (page.parent / target.partition("#")[0]).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_test_that_is_named_is_there(page: Path) -> None:
+    assert [
+        name for name in re.findall(r"\btests/[\w/]+\.py", page.read_text("utf-8")) if not (ROOT / name).exists()
+    ] == []
+
+
 @pytest.mark.parametrize("record", sorted((ROOT / "docs/adr").glob("0*.md")), ids=lambda record: record.stem)
 def test_every_decision_record_has_its_parts_and_is_listed(record: Path) -> None:
     text = record.read_text("utf-8")

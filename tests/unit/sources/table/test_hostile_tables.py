@@ -79,6 +79,8 @@ def test_cells_as_far_apart_as_can_be_are_only_two_cells() -> None:
         f'<worksheet><dimension ref="A1:XFD1048576"/><sheetData>{HEAD}{_cell("은곡")}</sheetData></worksheet>'
     )
     assert len(read(lying)) == 1
+    small = raw_xlsx(f'<worksheet><dimension ref="A1"/><sheetData>{HEAD}{_cell("은곡")}</sheetData></worksheet>')
+    assert read(small) == read(lying)
     beyond = raw_xlsx(_sheet(HEAD + _cell("은곡", "ZZZ2")))
     assert "깨졌습니다" in refusal_of(beyond).reason
 
