@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.words import letters_of
 from indexer.article import KST, LEADING_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import EngineAnswer, EngineQuery, IndexDocument, check_expansion
@@ -230,7 +232,12 @@ def _places(document: IndexDocument, name: str, node: Plan) -> list[int]:
 def _positions(document: IndexDocument, name: str, word: Word) -> set[int]:
     if name not in word.fields or name not in document.terms:
         return set()
-    return {found.position for found in Text.of_terms(document.terms[name]).stands(word)}
+    return {found.position for found in _text(document.terms[name]).stands(word)}
+
+
+@lru_cache(maxsize=4096)
+def _text(terms: FieldTerms) -> Text:
+    return Text.of_terms(terms)
 
 
 def _firsts(places: Sequence[Sequence[int]], distance: int = _FAR) -> set[int]:
@@ -274,7 +281,7 @@ def _frequency(document: IndexDocument, node: Counted, means: Mapping[str, float
     for name in TEXT_FIELDS:
         if isinstance(node, Word | Part):
             here = name in node.fields and name in document.terms
-            found = _times(Text.of_terms(document.terms[name]), name, node) if here else 0.0
+            found = _times(_text(document.terms[name]), name, node) if here else 0.0
         else:
             found = float(len(_places(document, name, node)))
         if found:

@@ -252,9 +252,9 @@ def test_wherever_the_harmful_stand_every_other_article_is_found(made: list[str]
 
 def test_random_kills_of_the_process_lose_no_article(archive: Archive, tmp_path: Path) -> None:
     analyser, engine, chance = guarded(patience=30), MemoryEngine(), random.Random(7)
-    rows = [record(number) for number in range(400)]
+    rows = [record(number) for number in range(200)]
     path = write_jsonl(tmp_path / "a.jsonl", rows)
-    kills = set(chance.sample(range(400), 3))
+    kills = set(chance.sample(range(200), 3))
 
     def killing(texts: Iterator[str]) -> Iterator[str]:
         for number, text in enumerate(texts):
@@ -266,5 +266,5 @@ def test_random_kills_of_the_process_lose_no_article(archive: Archive, tmp_path:
     analyser.columns = lambda texts: plain(killing(iter(texts)))  # type: ignore[method-assign]
     summary = add(archive, engine, analyser, path)
     analyser.close()
-    assert (summary.added, summary.rejected) == (400, 0)
-    assert all(ids(archive, engine, f"표식{number}번") == [f"a-{number}"] for number in range(400))
+    assert (summary.added, summary.rejected) == (200, 0)
+    assert all(ids(archive, engine, f"표식{number}번") == [f"a-{number}"] for number in range(200))

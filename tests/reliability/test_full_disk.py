@@ -142,7 +142,7 @@ def test_a_small_disk_that_is_full_is_told_and_loses_nothing(scene: Stage) -> No
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
 def test_writes_that_fail_are_told_and_lose_nothing(scene: Stage, error: str) -> None:
-    _, failed = inject(scene, error, ["fdatasync" if error == "EIO" else "pwrite64"], ["add"], 23)
+    _, failed = inject(scene, error, ["fdatasync" if error == "EIO" else "pwrite64"], ["add"], 41)
     assert failed > 1
 
 
