@@ -16,7 +16,7 @@ def stories_of(archive: Archive, hits: Sequence[Stored], compared: int) -> dict[
     """The stories of those of the articles that others print too, by id. The texts of so many others are compared with
     each; never those of newspapers of which readers may see only the beginning."""
     members = archive.story_members([hit.story for hit in hits if hit.story])
-    several = [hit for hit in hits if len(members.get(hit.story, ())) > 1]
+    several = [hit for hit in hits if _is_among(hit, members.get(hit.story, ()))]
     papers = {one.press for hit in several for one in members[hit.story]} if compared else set()
     closed = {press for press in papers if archive.rights_of(press) != "full"}
     chosen = {hit.article.id: _to_compare(hit, members[hit.story], compared, closed) for hit in several}
@@ -27,6 +27,11 @@ def stories_of(archive: Archive, hits: Sequence[Stored], compared: int) -> dict[
         compared_prints = tuple(_compared(hit.article, one, texts, chosen[hit.article.id]) for one in prints)
         found[hit.article.id] = Story(prints=compared_prints, here=hit.article.id)
     return found
+
+
+def _is_among(hit: Stored, members: Sequence[StoryMember]) -> bool:
+    """Whether it is one of several; not where the archive's list has changed since it was read, or is damaged."""
+    return len(members) > 1 and any(one.article_id == hit.article.id for one in members)
 
 
 def _to_compare(hit: Stored, members: Sequence[StoryMember], most: int, closed: Collection[str]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import unpack_columns
+from indexer.archive.reading import article_of
+from indexer.archive.seals import SEALED
 from indexer.archive.tables import articles, bands, tokens, versions
 from indexer.errors import ArchiveDamaged
 
@@ -216,9 +218,8 @@ def _some(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield every[start : start + TOGETHER]
 
 
-_PRINTED = (versions.c.title, versions.c.published, versions.c.url)
 _MEMBERS = (
-    select(articles.c.story, articles.c.id, articles.c.press, articles.c.version_id, *_PRINTED)
+    select(articles.c.story, versions.c.seal, *(versions.c[name] for name in SEALED))
     .join_from(articles, versions, versions.c.id == articles.c.version_id)
     .where(articles.c.story.in_(bindparam("stories", expanding=True)))
 )
@@ -226,18 +227,19 @@ _MEMBERS = (
 
 def members(connection: Connection, stories: Sequence[int]) -> dict[int, tuple[StoryMember, ...]]:
     """The articles of those stories, the first publisher first: by time of publication, undated ones last, then as
-    they came in. A story that no article has is left out."""
+    they came in. A story that no article has is left out. Raises ArchiveDamaged."""
     found: dict[int, list[StoryMember]] = {}
     for some in _some(list(dict.fromkeys(stories))):
         rows = connection.execute(_MEMBERS, {"stories": some})
-        for story, article_id, press, version_id, title, published, url in rows:
+        for story, sealed, *values in rows:
+            article = article_of(values, sealed)
             member = StoryMember(
-                article_id=article_id,
-                press=press,
-                title=title,
-                published=datetime.fromisoformat(published) if published else None,
-                url=url,
-                version_id=version_id,
+                article_id=article.id,
+                press=article.press,
+                title=article.title,
+                published=article.published,
+                url=article.url,
+                version_id=values[0],
                 story=story,
             )
             found.setdefault(story, []).append(member)

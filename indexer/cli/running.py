@@ -26,7 +26,10 @@ CHECKS: tuple[tuple[str, list[str | Path]], ...] = (
     ("mypy", [BIN / "mypy"]),
     ("import-linter", [BIN / "lint-imports"]),
     # Last: its closing line is what is looked for. A process a processor, each with an analyser of 540 MB.
-    ("pytest", [BIN / "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder"]),
+    (
+        "pytest",
+        [BIN / "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder"],
+    ),
 )
 
 

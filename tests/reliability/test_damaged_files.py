@@ -3,13 +3,15 @@ without a word, and nothing is unpickled."""
 
 from __future__ import annotations
 
+import json
 import pickle
 import random
 import re
 import shutil
 import sqlite3
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -112,18 +114,56 @@ def _plain(result: Any) -> Any:
     told = result.to_json()
     del told["took_ms"]
     warnings = told["query"].pop("warnings")  # one that comes with the right hits misleads nobody
-    for hit in told["hits"]:
-        hit.pop("story", None)  # which other papers print a text is looked up in an index that only `check` reads whole
     return None if any(LOST.search(warning["message"]) for warning in warnings) else told
+
+
+def misleads(told: Any, true: Any) -> bool:
+    """Whether an answer says what is not so. Of who else prints a text some may be missing: the database finds them by
+    an index that only `check` reads whole."""
+    pairs = zip([told, *told.get("hits", ())], [true, *true.get("hits", ())], strict=False)
+    for one, other in pairs:
+        named, held = ((each.get("story") or {}).get("others", ()) for each in (one, other))
+        if any(print_ not in held for print_ in named):
+            return True
+    return _without_stories(told) != _without_stories(true)
+
+
+def _without_stories(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: told[name] for name in told if name not in ("story", "hits")} | {
+        "hits": [_without_stories(hit) for hit in told.get("hits", ())]
+    }
 
 
 def rows(data: Path) -> dict[str, list[Any]]:
     """All that the archive holds."""
     with closing(sqlite3.connect(data / "archive.sqlite3")) as database:
-        named = [
-            row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        ]
-        return {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in named}
+        # As SQLite understands its list of tables, which has words in it that it never reads.
+        tables = database.execute("SELECT lower(name) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+        named = [name for (name,) in tables.fetchall() if not name.startswith("sqlite_")]
+        return {
+            name: sorted((_unpacked(row) for row in database.execute(f"SELECT * FROM {name}")), key=repr)
+            for name in named
+        }
+
+
+def differences(held: dict[str, list[Any]], found: dict[str, list[Any]]) -> list[tuple[str, Any, Any]]:
+    """The tables that are not there alike, and the values that differ."""
+    if held.keys() != found.keys() or any(len(held[name]) != len(found[name]) for name in held):
+        return [("tables", {name: len(held[name]) for name in held}, {name: len(found[name]) for name in found})]
+    rows = ((name, *pair) for name in held for pair in zip(held[name], found[name], strict=True))
+    return [(name, *pair) for name, *both in rows for pair in zip(*both, strict=True) if pair[0] != pair[1]]
+
+
+def _unpacked(row: Sequence[Any]) -> list[Any]:
+    """What is meant: a bit may also flip where a packed stream is filled up to a whole byte, or make `\\ubc15` of JSON
+    into `\\uBc15`."""
+    return [_meant(value) for value in row]
+
+
+def _meant(value: Any) -> Any:
+    if isinstance(value, bytes) and value[:1] == b"x":
+        return zlib.decompress(value)
+    return json.loads(value) if isinstance(value, str) and value[:1] in ("[", "{") else value
 
 
 def harmed(sound: Path, harm: Harm, times: int) -> Counter[str]:
@@ -138,11 +178,11 @@ def harmed(sound: Path, harm: Harm, times: int) -> Counter[str]:
         shutil.copytree(sound, data)
         what = harm(data, chance)
         for asked, answer in answers(data).items():
-            assert answer is None or answer == truth[asked], (what, asked)
+            assert answer is None or not misleads(answer, truth[asked]), (what, asked)
         if checked(data):
             seen["found"] += 1
         else:
-            assert rows(data) == held, what
+            assert differences(held, rows(data)) == [], what
             seen["nothing to find"] += 1
     return seen
 

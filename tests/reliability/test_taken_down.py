@@ -278,11 +278,15 @@ def taken_down_in_turn(desk: Desk, rounds: int, added: int, removed: int) -> int
         desk.remove(*(f"n-{number}" for number in leaving))
         living = [number for number in living if number not in leaving]
         gone += leaving
-        pairs = {own[at : at + 2] for own in map(marker, gone) for at in range(3)}
-        pairs -= {own[at : at + 2] for own in map(marker, living) for at in range(3)}
-        none_is_left(desk.folder, pairs)
+        none_is_left(desk.folder, pairs_of(gone) - pairs_of(living))
         assert desk.found() == sorted(f"n-{number}" for number in living)
     return len(gone)
+
+
+def pairs_of(numbers: Sequence[int]) -> set[str]:
+    """Neighbours in their markers, either first: the index holds pairs of letters as one number, low bytes first."""
+    pairs = {own[at : at + 2] for own in map(marker, numbers) for at in range(3)}
+    return pairs | {second + first for first, second in pairs}
 
 
 def none_is_left(folder: Path, pairs: set[str]) -> None:
@@ -291,7 +295,7 @@ def none_is_left(folder: Path, pairs: set[str]) -> None:
             data = path.read_bytes()
             for code in ("utf-8", "utf-16-le", "utf-32-le"):
                 found = [pair for pair in pairs if pair.encode(code) in data]
-                assert not found, (path, found[:3])
+                assert not found, (path, code, found[:3])
 
 
 def test_many_that_go_in_turn_leave_nothing(desk: Desk) -> None:
