@@ -286,7 +286,7 @@ def taken_down_in_turn(desk: Desk, rounds: int, added: int, removed: int) -> int
 def pairs_of(numbers: Sequence[int]) -> set[str]:
     """Neighbours in their markers, either first: the index holds pairs of letters as one number, low bytes first."""
     pairs = {own[at : at + 2] for own in map(marker, numbers) for at in range(3)}
-    return pairs | {second + first for first, second in pairs}
+    return pairs | {pair[::-1] for pair in pairs}
 
 
 def none_is_left(folder: Path, pairs: set[str]) -> None:
