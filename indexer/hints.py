@@ -29,6 +29,9 @@ INITIALS_SHOWN = 3
 MOST_DROPPED = 6
 """Parts of a query that are left out in turn."""
 
+MOST_REPLACED = 6
+"""Words for which similar ones are looked for: each is a search of the whole query, and nobody reads more of them."""
+
 MOST_SIMILAR = 6
 """Letters (자모) of a word from which on two of them may differ from what was meant."""
 
@@ -60,8 +63,9 @@ def dropped(engine: Engine, asking: Asking, request: SearchRequest, tree: Tree) 
 
 
 def similar(engine: Engine, asking: Asking, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:
-    """For words that no article has, similar ones of the index, where the query finds something with them."""
-    for word in words:
+    """For words that no article has, the first MOST_REPLACED, similar ones of the index, where the query finds something
+    with them."""
+    for word in words[:MOST_REPLACED]:
         better = _most_similar(engine, word)
         text = request.text.replace(word, better) if better else request.text
         if better and text != request.text:

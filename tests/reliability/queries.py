@@ -27,6 +27,7 @@ class Attack:
 
 
 COMMON = "가람군 솔내읍 주민 예산 사업 군수 의회 둑 산불 고친다 바란다 없다 돈 명 억 원 1차 2차 3차 축제".split()
+NOWHERE = (("press", "없는신문"),)
 SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로"
 
 
@@ -41,6 +42,10 @@ def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
         "32 prefixes that must all be there": Attack(" ".join(f"{letter}*" for letter in SYLLABLES)),
         "one letter, misspelt": Attack("가~2"),
         "32 misspelt words": Attack(" OR ".join(f"{letter}람군~2" for letter in SYLLABLES)),
+        "32 misspelt words that are nowhere": Attack(
+            " OR ".join(f"{letter}람군~2" for letter in SYLLABLES), NOWHERE
+        ),
+        "32 words that are nowhere": Attack(" ".join(f"{letter}뷁뛟" for letter in SYLLABLES), NOWHERE),
         "a misspelt phrase of letters": Attack(" ".join(f"{letter}~2" for letter in SYLLABLES)),
         "5,000 parentheses": Attack("(" * 5_000 + "둑" + ")" * 5_000),
         "240 parentheses": Attack("(" * 240 + "둑" + ")" * 240),
