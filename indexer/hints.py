@@ -63,8 +63,8 @@ def dropped(engine: Engine, asking: Asking, request: SearchRequest, tree: Tree) 
 
 
 def similar(engine: Engine, asking: Asking, request: SearchRequest, words: Sequence[str]) -> Iterator[Notice]:
-    """For words that no article has, the first MOST_REPLACED, similar ones of the index, where the query finds something
-    with them."""
+    """For the first words that no article has, MOST_REPLACED of them, similar ones of the index, where the query finds
+    something with them."""
     for word in words[:MOST_REPLACED]:
         better = _most_similar(engine, word)
         text = request.text.replace(word, better) if better else request.text

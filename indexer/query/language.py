@@ -37,10 +37,11 @@ articles: when an operator, a field, a repair or a correction is added or change
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Caps on one query: code points, leaves of the tree, open parentheses."""
+    """Caps on one query: code points, leaves of the tree, of these those with ~, open parentheses."""
 
     characters: int = 500
     terms: int = 32
+    similar: int = 8
     depth: int = 8
 
 
@@ -92,7 +93,7 @@ class _Parser:
         self.tokens = tokens
         self.limits = limits
         self.at = 0
-        self.terms = 0
+        self.terms = self.similar = 0
         self.depth = 0
         self.fields_open = 0
         self.excess: str | None = None
@@ -236,6 +237,10 @@ class _Parser:
         self.terms += len(leaf.children) if isinstance(leaf, Near) else 1
         if self.terms > self.limits.terms:
             self._stop(f"찾을 말은 {self.limits.terms}개까지 쓸 수 있습니다. {_SHORTEN}")
+            return None
+        self.similar += isinstance(leaf, Fuzzy)
+        if self.similar > self.limits.similar:
+            self._stop(f"비슷한 낱말(‘~’)은 {self.limits.similar}개까지 쓸 수 있습니다. {_SHORTEN}")
             return None
         return leaf
 

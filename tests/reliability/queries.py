@@ -41,6 +41,10 @@ def attacks(words: Sequence[str] = COMMON) -> Mapping[str, Attack]:
         "32 prefixes of one letter": Attack(" OR ".join(f"{letter}*" for letter in SYLLABLES)),
         "32 prefixes that must all be there": Attack(" ".join(f"{letter}*" for letter in SYLLABLES)),
         "one letter, misspelt": Attack("가~2"),
+        "8 misspelt words": Attack(" OR ".join(f"{letter}람군~2" for letter in SYLLABLES[:8])),
+        "8 misspelt words that are nowhere": Attack(
+            " OR ".join(f"{letter}람군~2" for letter in SYLLABLES[:8]), NOWHERE
+        ),
         "32 misspelt words": Attack(" OR ".join(f"{letter}람군~2" for letter in SYLLABLES)),
         "32 misspelt words that are nowhere": Attack(
             " OR ".join(f"{letter}람군~2" for letter in SYLLABLES), NOWHERE

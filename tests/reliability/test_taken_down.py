@@ -290,11 +290,11 @@ def runs_of(numbers: Sequence[int], length: int) -> set[str]:
 
 
 def none_is_left(folder: Path, gone: Sequence[int], living: Sequence[int]) -> None:
-    """As text in any encoding, and as the index holds letters that are neighbours: one number of both. Where letters
-    have two bytes, two of them are no longer than a number, and any two numbers may happen to look so."""
+    """As text in any encoding, and as the index holds letters that are neighbours: one number of both. Two letters may
+    also meet by chance, where one term ends and the next begins."""
     short, long = (runs_of(gone, length) - runs_of(living, length) for length in (2, 3))
     pairs = {ord(one[0]) << 16 | ord(one[1]) for one in short}
-    sought = [one.encode() for one in short] + [one.encode(code) for one in long for code in ("utf-16-le", "utf-32-le")]
+    sought = [one.encode(code) for one in long for code in ("utf-8", "utf-16-le", "utf-32-le")]
     for path in folder.rglob("*"):
         if path.is_file():
             data = path.read_bytes()

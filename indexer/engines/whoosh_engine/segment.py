@@ -25,6 +25,10 @@ DOCUMENTS, TERMS = ".documents", ".terms"
 """The endings of a segment's two files. One who only looks ids up opens only the first."""
 
 
+MOST_SIMILAR = 64
+"""Words whose similar terms are remembered."""
+
+
 @dataclass(frozen=True, eq=False)
 class Postings:
     """One text field of a segment. Term t, in the order of its bytes, has the postings `starts[t]` to `starts[t + 1]`:
@@ -56,9 +60,17 @@ class Postings:
 
     def similar(self, letters: str, distance: int) -> Array:
         """The nouns and heads that are at most so many letters (자모) away; a verb has no letters there."""
+        if (known := self._similar.get((letters, distance))) is not None:  # counted first, then found
+            return known
         spelling, ends = self.letters
         near = jamo.within(spelling, ends, jamo.codes(jamo.decomposed(letters)), distance)
-        return near[np.diff(ends, prepend=0)[near] > 0]
+        if len(self._similar) >= MOST_SIMILAR:
+            self._similar.clear()
+        return self._similar.setdefault((letters, distance), near[np.diff(ends, prepend=0)[near] > 0])
+
+    @cached_property
+    def _similar(self) -> dict[tuple[str, int], Array]:
+        return {}
 
     def span(self, term: int) -> tuple[int, int]:
         """The postings of a term: the first, and the one behind the last."""
