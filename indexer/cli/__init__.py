@@ -27,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GisaError as error:
         print(f"gisa: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemError) as error:
+        # What comes while compiled code is called, Python wraps in a SystemError.
+        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
         print("\ngisa: 멈췄습니다. 이미 보관한 기사는 그대로 있고, 다시 하면 이어서 합니다.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

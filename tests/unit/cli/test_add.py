@@ -131,6 +131,22 @@ def test_ctrl_c_ends_with_130_and_a_promise(gisa: Gisa, tmp_path: Path, monkeypa
     assert "그대로 있고" in said.err
 
 
+@pytest.mark.parametrize("cause", [KeyboardInterrupt(), ValueError()])
+def test_ctrl_c_within_compiled_code_is_ctrl_c(
+    gisa: Gisa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: BaseException
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise SystemError("returned a result with an exception set") from cause
+
+    monkeypatch.setattr(ingest, "add", interrupted)
+    path = write_jsonl(tmp_path / "a.jsonl", [GOOD])
+    if isinstance(cause, KeyboardInterrupt):
+        assert gisa("add", path).code == 130
+    else:
+        with pytest.raises(SystemError):
+            gisa("add", path)
+
+
 def test_the_data_folder_is_the_option_then_the_environment(
     gisa: Gisa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
