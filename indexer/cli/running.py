@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from indexer.cli import chromium, refusals
+from indexer.cli import chromium
 from indexer.cli.opening import Opening
 from indexer.errors import GisaError
 from indexer.search import Search
@@ -52,7 +52,6 @@ def serve(search: Search, opening: Opening) -> int:
     """Serves until it is interrupted or told to stop. One process: the analyser alone takes 540 MB."""
     from indexer.cli.serving import Server
 
-    refusals.secure()
     host, port = opening.host, opening.port
     if opening.exposed:
         print(f"gisa: {opening.exposed}", file=sys.stderr, flush=True)

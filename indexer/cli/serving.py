@@ -20,7 +20,9 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
+
+from webui.headers import HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -168,6 +170,16 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         return header
 
 
+class Refusal(ErrorTask):  # type: ignore[misc]
+    """What no page is asked for, no HTTP, too long or broken off: a plain text of waitress, with the headers of all
+    other answers. Nobody keeps it."""
+
+    def execute(self) -> None:
+        """See ErrorTask."""
+        self.response_headers.extend([*HEADERS.items(), ("Cache-Control", "no-store")])
+        super().execute()
+
+
 class Pace:
     """Whether enough bytes move. What was moved quickly is no credit: the system takes megabytes at once."""
 
@@ -190,6 +202,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection, and how fast it is."""
 
     task_class = Task
+    error_task_class = Refusal
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self.at_once = False

@@ -12,12 +12,9 @@ from http.client import HTTPResponse
 from typing import Any
 from urllib.parse import quote
 
-from waitress import wasyncore
-from waitress.server import create_server
-
-from indexer.cli import refusals
 from indexer.cli.opening import Opening
 from indexer.cli.running import BODIES
+from indexer.cli.serving import Server
 from webui import SearchService, create_app
 
 TODAY = date(2026, 11, 22)
@@ -73,16 +70,15 @@ class Wire:
 
 @contextmanager
 def served(search: SearchService, **more: Any) -> Iterator[Wire]:
-    """The pages of `search`, behind waitress as `serve` has it; `more` is what create_app takes."""
+    """The pages of `search`, behind the server that `serve` has; `more` is what create_app takes."""
     opening = Opening(host="127.0.0.1", port=0, public=more.get("public"))
-    refusals.secure()
     app = create_app(search, today=lambda: TODAY, **more)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="gisa", **BODIES, **opening.proxied)
+    server = Server(app, host="127.0.0.1", port=0, ident="gisa", **BODIES, **opening.proxied)
     running = threading.Thread(target=server.run, name="reliability")
     running.start()
     try:
-        yield Wire(port=server.effective_port)
+        yield Wire(port=server.port)
     finally:
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the thread that waits on them
+        server.stop()
         running.join(timeout=10)
-        server.task_dispatcher.shutdown()
+        server.close()

@@ -73,6 +73,11 @@ def test_what_needs_no_kiwi_does_not_even_import_it(data: Path, arguments: list[
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_what_serves_no_pages_does_not_import_them() -> None:
+    asked = "import sys; import indexer.cli; print({'flask', 'waitress', 'webui'} & set(sys.modules))"
+    assert python("-c", asked).stdout == "set()\n"
+
+
 def test_adding_nothing_new_does_not_import_it_either(data: Path) -> None:
     done = python("-c", WITHOUT_KIWI, "add", data / "a.jsonl", "--json", "--data", data)
     assert (done.returncode, done.stderr) == (0, "")
