@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from indexer.archive import Archive, Stored
-from indexer.archive.stories import StoryMember
 from indexer.article import Article
 from indexer.query.stories import Printed, Story, word_changes
 
@@ -17,46 +15,33 @@ def stories_of(archive: Archive, hits: Sequence[Stored], compared: int) -> dict[
     each; never those of newspapers of which readers may see only the beginning."""
     members = archive.story_members([hit.story for hit in hits if hit.story])
     several = [hit for hit in hits if _is_among(hit, members.get(hit.story, ()))]
-    papers = {one.press for hit in several for one in members[hit.story]} if compared else set()
+    papers = {one.article.press for hit in several for one in members[hit.story]} if compared else set()
     closed = {press for press in papers if archive.rights_of(press) != "full"}
-    chosen = {hit.article.id: _to_compare(hit, members[hit.story], compared, closed) for hit in several}
-    texts = _texts(archive, chosen)
     found = {}
     for hit in several:
-        prints = map(_printed, members[hit.story])
-        compared_prints = tuple(_compared(hit.article, one, texts, chosen[hit.article.id]) for one in prints)
-        found[hit.article.id] = Story(prints=compared_prints, here=hit.article.id)
+        chosen = _to_compare(hit, members[hit.story], compared, closed)
+        prints = tuple(_printed(hit.article, one.article, chosen) for one in members[hit.story])
+        found[hit.article.id] = Story(prints=prints, here=hit.article.id)
     return found
 
 
-def _is_among(hit: Stored, members: Sequence[StoryMember]) -> bool:
+def _is_among(hit: Stored, members: Sequence[Stored]) -> bool:
     """Whether it is one of several; not where the archive's list has changed since it was read, or is damaged."""
-    return len(members) > 1 and any(one.article_id == hit.article.id for one in members)
+    return len(members) > 1 and any(one.article.id == hit.article.id for one in members)
 
 
-def _to_compare(hit: Stored, members: Sequence[StoryMember], most: int, closed: Collection[str]) -> tuple[str, ...]:
+def _to_compare(hit: Stored, members: Sequence[Stored], most: int, closed: Collection[str]) -> tuple[str, ...]:
     if hit.article.excerpt or hit.article.press in closed:
         return ()
-    others = (one.article_id for one in members if one.article_id != hit.article.id and one.press not in closed)
-    return tuple(islice(others, most))
+    others = (one.article for one in members if one.article.id != hit.article.id)
+    return tuple(islice((other.id for other in others if other.press not in closed), most))
 
 
-def _texts(archive: Archive, chosen: Mapping[str, Sequence[str]]) -> dict[str, Article]:
-    ids = list(dict.fromkeys(one for some in chosen.values() for one in some))
-    stored = archive.current(ids, "") if ids else {}  # tokens of no analyser: none are read
-    return {article_id: found.article for article_id, found in stored.items() if not found.article.excerpt}
-
-
-def _printed(member: StoryMember) -> Printed:
+def _printed(here: Article, other: Article, chosen: Collection[str]) -> Printed:
+    changes = word_changes(_text(here), _text(other)) if other.id in chosen and not other.excerpt else None
     return Printed(
-        id=member.article_id, press=member.press, title=member.title, published=member.published, url=member.url
+        id=other.id, press=other.press, title=other.title, published=other.published, url=other.url, changes=changes
     )
-
-
-def _compared(here: Article, other: Printed, texts: Mapping[str, Article], chosen: Collection[str]) -> Printed:
-    if other.id not in chosen or other.id not in texts:
-        return other
-    return replace(other, changes=word_changes(_text(here), _text(texts[other.id])))
 
 
 def _text(article: Article) -> str:

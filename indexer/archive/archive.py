@@ -31,7 +31,6 @@ from indexer.archive.reading import Numbered, Stored
 from indexer.archive.rights import Level, PressRights
 from indexer.archive.state import ArchiveState, Head
 from indexer.archive.stats import Stats
-from indexer.archive.stories import StoryMember
 from indexer.archive.storing import Origin, Outcome
 from indexer.archive.tables import articles, positions, versions
 from indexer.archive.takedown import Tombstone
@@ -254,10 +253,10 @@ class Archive:
         with self._reading() as connection:
             return reading.numbered(connection, article_id, analyser)
 
-    def story_members(self, wanted: Sequence[int]) -> dict[int, tuple[StoryMember, ...]]:
-        """The articles of each of those stories (`Stored.story`), the first publisher first."""
+    def story_members(self, wanted: Sequence[int]) -> dict[int, tuple[Stored, ...]]:
+        """The articles of each of those stories (`Stored.story`), without tokens, the first publisher first."""
         with self._reading() as connection:
-            return stories.members(connection, wanted)
+            return reading.members(connection, wanted)
 
     def alike(self, text: Shingles) -> list[int]:
         """The stories (`Stored.story`) that print that text, which is not in the archive itself."""

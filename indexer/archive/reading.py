@@ -78,6 +78,23 @@ def current(connection: Connection, ids: Sequence[str], analyser: str) -> dict[s
     return found
 
 
+def members(connection: Connection, stories: Sequence[int]) -> dict[int, tuple[Stored, ...]]:
+    """The articles of those stories, without tokens, the first publisher first: by time of publication, undated ones
+    last, then as they came in. A story that no article has is left out. Raises ArchiveDamaged."""
+    found: dict[int, list[Stored]] = {}
+    wanted = list(dict.fromkeys(stories))
+    for start in range(0, len(wanted), MOST_IDS):
+        for row in connection.execute(_MEMBERS, {"stories": wanted[start : start + MOST_IDS]}):
+            stored = _stored(row)
+            found.setdefault(stored.story, []).append(stored)
+    return {story: tuple(sorted(listed, key=_first_published)) for story, listed in found.items()}
+
+
+def _first_published(stored: Stored) -> tuple[bool, float, int]:
+    when = stored.article.published
+    return (when is None, when.timestamp() if when else 0.0, stored.version_id)
+
+
 def archived(connection: Connection, ids: Sequence[str]) -> dict[str, datetime]:
     """When the newest version of each was archived; unknown ids are left out."""
     joined = articles.join(versions, versions.c.id == articles.c.version_id)
@@ -189,6 +206,10 @@ def _newest(analyser: str) -> Select[Any]:
     held = and_(tokens.c.version_id == articles.c.version_id, tokens.c.analyser == analyser)
     joined = articles.join(versions, versions.c.id == articles.c.version_id).outerjoin(tokens, held)
     return select(*_READ).select_from(joined)
+
+
+_MEMBERS = _newest("").where(articles.c.story.in_(bindparam("stories", expanding=True)))
+"""Tokens of no analyser: none are read."""
 
 
 def _stored(row: Sequence[Any]) -> Stored:

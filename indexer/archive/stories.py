@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import unpack_columns
-from indexer.archive.reading import article_of
-from indexer.archive.seals import SEALED
 from indexer.archive.tables import articles, bands, tokens, versions
 from indexer.errors import ArchiveDamaged
 
@@ -29,19 +26,6 @@ MOST_COMPARED = 12
 
 TOGETHER = 500
 """Numbers in one statement; databases cap the parameters."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoryMember:
-    """An article of a story, as a list of its papers shows it."""
-
-    article_id: str
-    press: str
-    title: str
-    published: datetime | None
-    url: str | None
-    version_id: int
-    story: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,36 +200,3 @@ def alike(connection: Connection, text: Shingles) -> list[int]:
 def _some(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(every), TOGETHER):
         yield every[start : start + TOGETHER]
-
-
-_MEMBERS = (
-    select(articles.c.story, versions.c.seal, *(versions.c[name] for name in SEALED))
-    .join_from(articles, versions, versions.c.id == articles.c.version_id)
-    .where(articles.c.story.in_(bindparam("stories", expanding=True)))
-)
-
-
-def members(connection: Connection, stories: Sequence[int]) -> dict[int, tuple[StoryMember, ...]]:
-    """The articles of those stories, the first publisher first: by time of publication, undated ones last, then as
-    they came in. A story that no article has is left out. Raises ArchiveDamaged."""
-    found: dict[int, list[StoryMember]] = {}
-    for some in _some(list(dict.fromkeys(stories))):
-        rows = connection.execute(_MEMBERS, {"stories": some})
-        for story, sealed, *values in rows:
-            article = article_of(values, sealed)
-            member = StoryMember(
-                article_id=article.id,
-                press=article.press,
-                title=article.title,
-                published=article.published,
-                url=article.url,
-                version_id=values[0],
-                story=story,
-            )
-            found.setdefault(story, []).append(member)
-    return {story: tuple(sorted(listed, key=_first_published)) for story, listed in found.items()}
-
-
-def _first_published(member: StoryMember) -> tuple[bool, float, int]:
-    when = member.published
-    return (when is None, when.timestamp() if when else 0.0, member.version_id)

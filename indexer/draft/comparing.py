@@ -127,7 +127,7 @@ def find(
 
 def _of_stories(draft: Draft, archive: Archive) -> list[str]:
     members = archive.story_members(archive.alike(draft.shingles))
-    return [member.article_id for story in members.values() for member in story]
+    return [member.article.id for story in members.values() for member in story]
 
 
 def _passes(stored: Stored, within: EngineQuery) -> bool:

@@ -153,7 +153,7 @@ def _try(bench: Bench, stored: Stored, copied: Sequence[str], invented: Sequence
     ids = [one.id for one in (*answer.copies, *answer.related)]
     measured.ranks.append(ids.index(stored.article.id) + 1 if stored.article.id in ids else 0)
     members = bench.archive.story_members([stored.story]).get(stored.story, ()) if stored.story else ()
-    measured.others += [ids.index(m.article_id) + 1 if m.article_id in ids else 0 for m in members]
+    measured.others += [ids.index(m.article.id) + 1 if m.article.id in ids else 0 for m in members]
     begins = len("\n".join(copied)) if invented else len(text) + 1
     for sentence in answer.sentences:
         measured.standings["copied" if sentence.start < begins else "invented"][sentence.standing] += 1

@@ -70,11 +70,11 @@ def test_the_members_come_with_the_first_publisher_first_and_undated_ones_last(a
     )
     story = archive.changed(0, ANALYSER, 1)[0].story
     members = archive.story_members([story, story, 999])
-    assert [member.article_id for member in members[story]] == ["early", "late", "undated"]
+    assert [member.article.id for member in members[story]] == ["early", "late", "undated"]
     assert list(members) == [story]
     late = members[story][1]
-    assert (late.press, late.title, late.published) == ("late 신문", "제목 late", hour(9))
-    assert (late.url, late.story) == ("https://late.example/1", story)
+    assert (late.article.press, late.article.title, late.article.published) == ("late 신문", "제목 late", hour(9))
+    assert (late.article.url, late.story) == ("https://late.example/1", story)
 
 
 def test_a_new_version_leaves_a_story_it_is_no_more_like(archive: Archive) -> None:
