@@ -59,8 +59,8 @@ class Summary:
         return self.added + self.updated + self.unchanged
 
     def withdraw(self, kind: str) -> None:
-        """Counts what was counted as added or updated among the rejected instead."""
-        setattr(self, kind, getattr(self, kind) - 1)
+        """Counts what was counted as added or updated, here or by another process, among the rejected instead."""
+        setattr(self, kind, max(0, getattr(self, kind) - 1))
         self.rejected += 1
 
 
@@ -96,7 +96,10 @@ def add(
     def withdrawn(stored: Stored, reason: str) -> bool:
         if stored.version_id <= begun:  # an earlier run acknowledged it
             return False
-        refused, another = archive.withdraw(stored, reason)
+        taken = archive.withdraw(stored, reason)
+        if taken is None:  # by another process, or taken down
+            return True
+        refused, another = taken
         summary.withdraw("updated" if another else "added")
         on_rejected(refused)
         return True

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.archive import postgresql
 from indexer.archive.connect import sqlite_url
 
 ROOT = Path(__file__).parent.parent
@@ -26,23 +27,28 @@ def _dictionaries() -> Path:
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """One archive and its index. `workers` analyse at once, with the user words of the folder `dictionaries`: that of
-    GISA_DICTIONARIES, else data/dictionaries. `contact` is where papers reach whoever fetches: GISA_CONTACT."""
+    GISA_DICTIONARIES, else data/dictionaries. `contact` is where papers reach whoever fetches: GISA_CONTACT. `server`
+    is the URL of an archive that is in PostgreSQL, not in the folder: GISA_ARCHIVE_URL, with its password."""
 
     data: Path
     dictionaries: Path = field(default_factory=_dictionaries)
     contact: str = field(default_factory=lambda: os.environ.get("GISA_CONTACT", ""))
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, MOST_WORKERS)))
 
+    server: str = field(default="", repr=False)
+
     @classmethod
     def read(cls, data: Path | None) -> Settings:
-        """The `--data` option, else GISA_DATA, else data/archive."""
+        """The `--data` option, else GISA_DATA, else data/archive; its archive in the folder, or where GISA_ARCHIVE_URL
+        says."""
         named = os.environ.get("GISA_DATA")
-        return cls(data=data or (Path(named) if named else DEFAULT_DATA))
+        server = os.environ.get("GISA_ARCHIVE_URL", "")
+        return cls(data=data or (Path(named) if named else DEFAULT_DATA), server=server)
 
     @property
     def archive_url(self) -> str:
-        """The archive's SQLAlchemy URL; its folder is made."""
-        return sqlite_url(self.archive_file)
+        """The archive's SQLAlchemy URL; its folder is made. Raises ArchiveError."""
+        return postgresql.url_of(self.server) if self.server else sqlite_url(self.archive_file)
 
     @property
     def archive_file(self) -> Path:

@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url
+from indexer.archive.postgresql import url_of
+from tests.archives import DATABASES
+from tests.services import postgresql as services
 
 # The machine may be busy with other things: an example that takes long is no failure.
 settings.register_profile("gisa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,16 +21,19 @@ settings.load_profile("gisa")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--full` runs what takes minutes and gigabytes, too."""
+    """`--full` runs what takes minutes and gigabytes, too, `--services` what asks real servers."""
     parser.addoption("--full", action="store_true", help="run the tests marked full, which take minutes and gigabytes")
+    parser.addoption("--services", action="store_true", help="run the tests marked services, against real servers")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves those tests out otherwise, and says so."""
-    if not config.getoption("--full"):
-        for item in items:
-            if item.get_closest_marker("full"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes and gigabytes: run with --full"))
+    reasons = {"full": "takes minutes and gigabytes: run with --full", "services": "needs servers: run with --services"}
+    for marker, reason in reasons.items():
+        if not config.getoption(f"--{marker}"):
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +42,38 @@ def kiwi() -> KiwiAnalyser:
     return KiwiAnalyser(workers=2)
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[services.Server]:
+    """A PostgreSQL server, one a run."""
+    if lacking := services.missing():
+        pytest.skip(f"without {lacking}")
+    with services.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def made_archive(postgresql: services.Server) -> str:
+    """The name of a database that has the tables: others are copies of it."""
+    name = postgresql.create()
+    Archive(url_of(postgresql.url(name))).close()
+    return name
+
+
+@pytest.fixture(params=DATABASES)
+def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty archive is or will be: in a folder, or on a server."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "data" / "archive.sqlite3")
+        return
+    server: services.Server = request.getfixturevalue("postgresql")
+    name = server.create(request.getfixturevalue("made_archive"))
+    yield url_of(server.url(name))
+    server.drop(name)
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(archive_url: str) -> Iterator[Archive]:
     """An empty archive."""
-    made = Archive(sqlite_url(tmp_path / "data" / "archive.sqlite3"))
+    made = Archive(archive_url)
     yield made
     made.close()

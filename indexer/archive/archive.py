@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from indexer.analysis.dictionaries import Words
 from indexer.analysis.shingles import Shingles, shingles
@@ -15,6 +15,7 @@ from indexer.analysis.tokens import TokenColumns, pack
 from indexer.archive import (
     coverage,
     integrity,
+    numbers,
     reading,
     renewing,
     rights,
@@ -25,14 +26,16 @@ from indexer.archive import (
     withdrawing,
 )
 from indexer.archive.connect import open_database, our_errors, writing
+from indexer.archive.connect import reading as one_moment
 from indexer.archive.coverage import Coverage
 from indexer.archive.fetched import Fetched
+from indexer.archive.postgresql import shown
 from indexer.archive.reading import Numbered, Stored
 from indexer.archive.rights import Level, PressRights
 from indexer.archive.state import ArchiveState, Head
 from indexer.archive.stats import Stats
 from indexer.archive.storing import Origin, Outcome
-from indexer.archive.tables import articles, positions, versions
+from indexer.archive.tables import positions
 from indexer.archive.takedown import Tombstone
 from indexer.article import KST, Found, Rejected
 from indexer.errors import ArchiveDamaged
@@ -46,9 +49,9 @@ class Archive:
     Times are written as ISO 8601 in KST, like everything a reader sees.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._database = open_database(url)
+    def __init__(self, url: str, *, make: bool = True) -> None:
+        self._url = shown(url)
+        self._database = open_database(url, make=make)
         self._counted: tuple[object, Stats] | None = None
 
     def close(self) -> None:
@@ -90,21 +93,21 @@ class Archive:
             storing.store_tokens(connection, analyser, packed)
             return known | stories.settle(connection, texts)
 
-    def withdraw(self, stored: Stored, reason: str) -> tuple[Rejected, bool]:
+    def withdraw(self, stored: Stored, reason: str) -> tuple[Rejected, bool] | None:
         """Takes back a version that cannot be analysed and rejects it; also whether the article has another version,
-        which is searched then."""
+        which is searched then. None where it is gone already."""
         with self._writing() as connection:
             return withdrawing.withdraw(connection, stored, reason, _now())
 
     def last_version(self) -> int:
         """The row of the version that came in last; what comes in later has a larger one."""
         with self._reading() as connection:
-            return connection.scalar(select(func.max(versions.c.id))) or 0
+            return numbers.last_version(connection)
 
     def last_change(self) -> int:
         """The end of the log of changes."""
         with self._reading() as connection:
-            return connection.scalar(select(func.max(articles.c.change_id))) or 0
+            return numbers.last_change(connection)
 
     # --- keeping (removals, rights, coverage) ---
 
@@ -286,7 +289,7 @@ class Archive:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
-            with our_errors(self._url), self._database.begin() as connection:
+            with our_errors(self._url), one_moment(self._database) as connection:
                 yield connection
         except ValueError as error:  # what is stored is no date, no JSON, no text
             raise ArchiveDamaged(self._url, str(error)) from error

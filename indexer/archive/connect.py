@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
+from indexer.archive import postgresql
 from indexer.archive.tables import meta, metadata
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveFull
 
@@ -49,20 +50,34 @@ ROOM = 128 << 10
 _VERSION = select(meta.c.value).where(meta.c.name == "schema")
 
 
-def open_database(url: str) -> Engine:
-    """The engine for an SQLAlchemy URL, its tables made where there are none. Raises ArchiveError."""
-    with our_errors(url):
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        found = _schema_of(engine) or _made(engine)
+def open_database(url: str, *, make: bool = True) -> Engine:
+    """The engine for an SQLAlchemy URL, its tables made where there are none, if that is meant. Raises ArchiveError."""
+    place = postgresql.shown(url)
+    with our_errors(place):
+        engine = _engine(url)
+        found = _schema_of(engine) or (_made(engine) if make else None)
         if found in _ADDED:
             found = _brought_up(engine)
+    if found is None:
+        raise ArchiveError(
+            f"보관소가 없습니다: {place}. `./gisa add 파일…`로 기사를 넣거나 GISA_ARCHIVE_URL을 확인하십시오."
+        )
     if found != SCHEMA:
         raise ArchiveError(
-            f"{url}: 보관소의 형식이 {found}판인데 이 프로그램은 {SCHEMA}판을 읽습니다. 그 판의 프로그램으로 여십시오."
+            f"{place}: 보관소의 형식이 {found}판인데 이 프로그램은 {SCHEMA}판을 읽습니다. "
+            "그 판의 프로그램으로 여십시오."
         )
+    return engine
+
+
+def _engine(url: str) -> Engine:
+    if postgresql.is_its(url):
+        engine = postgresql.engine_of(url, WAIT_MS)
+        postgresql.check_encoding(engine)
+        return engine
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -127,6 +142,8 @@ def our_errors(place: str) -> Iterator[None]:
         raise ArchiveDamaged(place, f"보관소를 쓸 수 없습니다: {error}") from error
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
+        if postgresql.is_its(place):
+            raise postgresql.meant(place, cause) from error
         raise meant(place, str(cause)) from error
 
 
@@ -148,9 +165,21 @@ def _is_full(place: str) -> bool:
 
 
 @contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one moment, whoever writes meanwhile."""
+    options = postgresql.READING if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that will write: one at a time, from its first statement on."""
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+    its = engine.dialect.name == "postgresql"
+    options = postgresql.WRITING if its else {WRITES: True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if its:
+            postgresql.lock(connection)
         yield connection
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from indexer.analysis.dictionaries import Finder, Words, differing
+from indexer.archive import numbers
 from indexer.archive.tables import articles, meta, tokens, versions
 
 RECORD = "words"
@@ -66,7 +67,7 @@ def renew(connection: Connection, words: Words) -> int:
 def _move(connection: Connection, article_ids: Sequence[str]) -> None:
     """Puts articles at the end of the log of changes."""
     if article_ids:
-        last = connection.scalar(select(func.max(articles.c.change_id))) or 0
+        last = numbers.last_change(connection)
         rows = [{"moved": name, "change_id": last + step} for step, name in enumerate(article_ids, start=1)]
         connection.execute(update(articles).where(articles.c.id == bindparam("moved")), rows)
 

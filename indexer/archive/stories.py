@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import unpack_columns
+from indexer.archive import numbers
 from indexer.archive.tables import articles, bands, tokens, versions
 from indexer.errors import ArchiveDamaged
 
@@ -159,7 +160,7 @@ class _Stories:
         while target in self.into:
             target = self.into[target]
         moved = self.connection.scalars(select(articles.c.id).where(articles.c.story == story)).all()
-        last = self.connection.scalar(select(func.max(articles.c.change_id))) or 0
+        last = numbers.last_change(self.connection)
         rows = [{"its": name, "story": target, "change_id": last + step} for step, name in enumerate(moved, start=1)]
         if rows:
             self.connection.execute(update(articles).where(articles.c.id == bindparam("its")), rows)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from indexer.archive import takedown
+from indexer.archive import numbers, takedown
 from indexer.archive.seals import seal
 from indexer.archive.tables import articles, origins, positions, rejected, tokens, versions
 from indexer.article import Article, Found, Rejected
@@ -71,9 +71,7 @@ def store(
     buried = takedown.buried(connection)
     known = _known(connection, {found.article.id for _, found in batch})
     origin_ids = {origin: _origin_id(connection, origin, now) for origin in dict.fromkeys(item[0] for item in batch)}
-    # A version that was taken down leaves its number free, but a story may still be called by it.
-    last_version = max(_last(connection, versions.c.id), _last(connection, articles.c.story))
-    written = _Batch(last_version, _last(connection, articles.c.change_id))
+    written = _Batch(numbers.last_version(connection), numbers.last_change(connection))
     outcomes = []
     for origin, found in batch:
         row = _row(found.article)
@@ -103,13 +101,13 @@ def reject(connection: Connection, batch: Sequence[tuple[Origin, Rejected]], now
 
 def store_tokens(connection: Connection, analyser: str, packed: Mapping[int, bytes]) -> None:
     """Stores the packed tokens of those versions that have none of that analyser version: an article that changed its
-    place in the log may be analysed twice."""
-    query = select(tokens.c.version_id).where(tokens.c.analyser == analyser)
-    wanted = list(packed)
-    held: set[int] = set()
+    place in the log may be analysed twice, by two processes too, and taken down while it is analysed."""
+    its = and_(tokens.c.version_id == versions.c.id, tokens.c.analyser == analyser)
+    query = select(versions.c.id).outerjoin_from(versions, tokens, its).where(tokens.c.version_id.is_(None))
+    wanted, lacking = list(packed), set[int]()
     for start in range(0, len(wanted), _TOGETHER):
-        held.update(connection.scalars(query.where(tokens.c.version_id.in_(wanted[start : start + _TOGETHER]))))
-    rows = [{"version_id": one, "analyser": analyser, "data": packed[one]} for one in wanted if one not in held]
+        lacking.update(connection.scalars(query.where(versions.c.id.in_(wanted[start : start + _TOGETHER]))))
+    rows = [{"version_id": one, "analyser": analyser, "data": packed[one]} for one in wanted if one in lacking]
     if rows:
         connection.execute(insert(tokens), rows)
 
@@ -141,10 +139,6 @@ def _known(connection: Connection, ids: set[str]) -> dict[str, _Known]:
         if is_searched:
             article.fetched, article.newest, article.excerpt = fetched, content_hash, bool(excerpt)
     return known
-
-
-def _last(connection: Connection, column: Column[int]) -> int:
-    return connection.scalar(select(func.max(column))) or 0
 
 
 def _origin_id(connection: Connection, origin: Origin, now: str) -> int:

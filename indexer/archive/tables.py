@@ -1,12 +1,17 @@
-"""The tables. SQLAlchemy Core, nothing that only SQLite knows, so that PostgreSQL can hold the archive too."""
+"""The tables. SQLAlchemy Core, nothing that only one database knows: SQLite or PostgreSQL holds the archive."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +20,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
+    event,
     false,
 )
 
@@ -30,14 +37,52 @@ def witness(name: str, *columns: str) -> Index:
     return index
 
 
+class _Bytewise(TypeDecorator[str]):
+    """A text of any length on PostgreSQL, in the order of its letters' numbers, as everywhere else here: the order of a
+    language is another on another system. NUL is no letter there; none is archived, but somebody may ask for one."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(collation="C")
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """NUL becomes the sign of what cannot be read."""
+        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+
+
+class _Json(TypeDecorator[Any]):
+    """JSON as SQLite has it, as it was written: PostgreSQL's own refuses what a paper may send (NaN, lone surrogates),
+    and its seal with it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Written in ASCII."""
+        return json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read again."""
+        return None if value is None else json.loads(value)
+
+
+def _text(length: int | None = None) -> Text | String:
+    kind = Text() if length is None else String(length)
+    return kind.with_variant(_Bytewise(), "postgresql")
+
+
+_JSON = JSON().with_variant(_Json(), "postgresql")
+
 # SQLite counts only an INTEGER PRIMARY KEY by itself; elsewhere the log may outgrow 32 bits.
 _Number = BigInteger().with_variant(Integer, "sqlite")
 
 meta = Table(
     "meta",
     metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", _text(40), primary_key=True),
+    Column("value", _text(), nullable=False),
     witness("meta_again", "value"),
 )
 
@@ -45,11 +90,11 @@ origins = Table(
     "origins",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("path", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("first_read", String(32), nullable=False),
-    Column("last_read", String(32), nullable=False),
+    Column("path", _text(), nullable=False),
+    Column("sha256", _text(64), nullable=False),
+    Column("kind", _text(40), nullable=False),
+    Column("first_read", _text(32), nullable=False),
+    Column("last_read", _text(32), nullable=False),
     UniqueConstraint("path", "sha256"),
     witness("origins_again", "kind", "first_read", "last_read"),
     comment="a file as it was read: its bytes' hash, which reader read it, and when (ISO 8601, KST)",
@@ -59,24 +104,24 @@ versions = Table(
     "versions",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("article_id", Text, nullable=False),
+    Column("article_id", _text(), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("subtitle", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("captions", JSON, nullable=False),
-    Column("press", Text, nullable=False),
-    Column("section", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("reporters", JSON, nullable=False),
-    Column("published", String(32)),
-    Column("fetched", String(32)),
-    Column("url", Text),
-    Column("extra", JSON, nullable=False),
+    Column("content_hash", _text(64), nullable=False),
+    Column("title", _text(), nullable=False),
+    Column("subtitle", _text(), nullable=False),
+    Column("body", _text(), nullable=False),
+    Column("captions", _JSON, nullable=False),
+    Column("press", _text(), nullable=False),
+    Column("section", _text(), nullable=False),
+    Column("region", _text(), nullable=False),
+    Column("reporters", _JSON, nullable=False),
+    Column("published", _text(32)),
+    Column("fetched", _text(32)),
+    Column("url", _text()),
+    Column("extra", _JSON, nullable=False),
     Column("origin_id", ForeignKey("origins.id"), nullable=False),
     Column("origin_line", Integer),
-    Column("archived", String(32), nullable=False),
+    Column("archived", _text(32), nullable=False),
     Column("excerpt", Boolean, nullable=False, server_default=false()),
     Column("seal", _Number),
     UniqueConstraint("article_id", "number"),
@@ -87,11 +132,11 @@ versions = Table(
 articles = Table(
     "articles",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", _text(), primary_key=True),
     Column("version_id", ForeignKey("versions.id"), nullable=False),
     Column("change_id", _Number, nullable=False),
-    Column("press", Text, nullable=False),
-    Column("day", String(10)),
+    Column("press", _text(), nullable=False),
+    Column("day", _text(10)),
     Column("story", _Number),
     Index("articles_by_change", "change_id"),
     Index("articles_by_story", "story"),
@@ -104,7 +149,7 @@ tokens = Table(
     "tokens",
     metadata,
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
-    Column("analyser", String(120), primary_key=True),
+    Column("analyser", _text(120), primary_key=True),
     Column("data", LargeBinary, nullable=False),
     comment="analysis.tokens.pack of a version's texts, by analyser version",
 )
@@ -113,12 +158,12 @@ rejected = Table(
     "rejected",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("path", Text, nullable=False),
+    Column("path", _text(), nullable=False),
     Column("line", Integer, nullable=False, default=0),
-    Column("sha256", String(64), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("excerpt", Text, nullable=False),
-    Column("rejected", String(32), nullable=False),
+    Column("sha256", _text(64), nullable=False),
+    Column("reason", _text(), nullable=False),
+    Column("excerpt", _text(), nullable=False),
+    Column("rejected", _text(32), nullable=False),
     UniqueConstraint("path", "line", "sha256", "reason"),
     witness("rejected_again", "excerpt", "rejected"),
     comment="what could not be taken in, where and why; line 0 is the whole file",
@@ -127,7 +172,7 @@ rejected = Table(
 positions = Table(
     "positions",
     metadata,
-    Column("index_id", String(64), primary_key=True),
+    Column("index_id", _text(64), primary_key=True),
     Column("change_id", _Number, nullable=False),
     witness("positions_again", "change_id"),
     comment="how far along the log of changes each index has come",
@@ -147,13 +192,13 @@ pages = Table(
     "pages",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("fetched", String(32), nullable=False),
+    Column("url", _text(), nullable=False),
+    Column("fetched", _text(32), nullable=False),
     Column("status", Integer, nullable=False),
-    Column("content_type", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("content_type", _text(), nullable=False),
+    Column("sha256", _text(64), nullable=False),
     Column("data", LargeBinary, nullable=False),
-    Column("read", String(32)),
+    Column("read", _text(32)),
     Index("pages_by_url", "url"),
     Index("pages_by_read", "read"),
     witness("pages_again", "fetched", "status", "content_type", "sha256"),
@@ -164,17 +209,17 @@ visits = Table(
     "visits",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
-    Column("host", Text, nullable=False),
-    Column("role", String(10), nullable=False, default=""),
+    Column("url", _text(), nullable=False, unique=True),
+    Column("host", _text(), nullable=False),
+    Column("role", _text(10), nullable=False, default=""),
     Column("further", Integer, nullable=False, default=0),
-    Column("found", String(32), nullable=False),
-    Column("visited", String(32)),
+    Column("found", _text(32), nullable=False),
+    Column("visited", _text(32)),
     Column("waiting", Boolean, nullable=False),
     Column("status", Integer),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("note", Text, nullable=False, default=""),
+    Column("etag", _text()),
+    Column("last_modified", _text()),
+    Column("note", _text(), nullable=False, default=""),
     Index("visits_by_host", "waiting", "host", "role", "id"),
     witness("visits_again", "further", "found", "visited", "status", "etag", "last_modified", "note"),
     comment="addresses that a fetch has found: what each is (page, listing), how many pages of a list may follow,"
@@ -184,11 +229,11 @@ visits = Table(
 tombstones = Table(
     "tombstones",
     metadata,
-    Column("article_id", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("removed", String(32), nullable=False),
-    Column("press", Text, nullable=False),
-    Column("hashes", JSON, nullable=False),
+    Column("article_id", _text(), primary_key=True),
+    Column("reason", _text(), nullable=False),
+    Column("removed", _text(32), nullable=False),
+    Column("press", _text(), nullable=False),
+    Column("hashes", _JSON, nullable=False),
     witness("tombstones_again", "reason", "removed", "press", "hashes"),
     comment="articles that were taken down, and the content hashes of all their versions: no text",
 )
@@ -196,9 +241,26 @@ tombstones = Table(
 rights = Table(
     "rights",
     metadata,
-    Column("press", Text, primary_key=True),
-    Column("level", String(20), nullable=False),
-    Column("since", String(32), nullable=False),
+    Column("press", _text(), primary_key=True),
+    Column("level", _text(20), nullable=False),
+    Column("since", _text(32), nullable=False),
     witness("rights_again", "level", "since"),
     comment="which newspapers may be read here in full, and which only as a snippet with a link",
 )
+
+_UNSAMPLED = {
+    versions: ("title", "subtitle", "body", "captions", "url", "extra"),
+    rejected: ("reason", "excerpt"),
+    tokens: ("data",),
+    pages: ("data",),
+    visits: ("note",),
+}
+"""Columns of which PostgreSQL keeps no samples for its planner: what was taken down would stay in them. No query looks
+for them."""
+
+for _table, _columns in _UNSAMPLED.items():
+    _done = ", ".join(f"ALTER COLUMN {name} SET STATISTICS 0" for name in _columns)
+    event.listen(_table, "after_create", DDL(f"ALTER TABLE {_table.name} {_done}").execute_if(dialect="postgresql"))
+for _table in (tokens, pages):  # packed already
+    _ddl = DDL(f"ALTER TABLE {_table.name} ALTER COLUMN data SET STORAGE EXTERNAL")
+    event.listen(_table, "after_create", _ddl.execute_if(dialect="postgresql"))

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
+from indexer.archive import numbers, postgresql
 from indexer.archive.connect import meant
 from indexer.archive.tables import (
     articles,
     bands,
     pages,
-    positions,
     rejected,
     tokens,
     tombstones,
@@ -33,6 +33,9 @@ WAIT_MS = 20_000
 """How long the erasing waits for readers of the old pages, in milliseconds."""
 
 _TRACES = "글은 지웠지만 보관소의 파일에 흔적이 남아 있을 수 있습니다"
+
+_TEXTS = "versions, articles, tokens, bands, pages, rejected, visits"
+"""The tables that may have had a word of it."""
 
 _SITE = re.compile(r"^https?://(www\.)?")
 
@@ -139,6 +142,7 @@ def bury(connection: Connection, stones: Sequence[Tombstone], identity_of: Calla
     `identity_of` gives the id that an article at a web address has: raw pages are found by it. An earlier tombstone
     keeps its reason and time, and learns what further hashes there are."""
     texts: list[Any] = []
+    numbers.keep(connection)
     for stone in stones:
         own = connection.execute(select(versions).where(versions.c.article_id == stone.article_id)).all()
         press = connection.scalar(select(articles.c.press).where(articles.c.id == stone.article_id))
@@ -149,7 +153,6 @@ def bury(connection: Connection, stones: Sequence[Tombstone], identity_of: Calla
     _forget_pages(connection, lambda url: _SITE.sub("", url) in addresses or identity_of(url) in ids)
     if texts:
         _forget_mentions(connection, Trace.of(map(_texts, texts)))
-    _shorten_log(connection)
     return list(dict.fromkeys(row.article_id for row in texts))
 
 
@@ -199,20 +202,13 @@ def _forget_mentions(connection: Connection, trace: Trace) -> None:
         connection.execute(delete(pages).where(pages.c.id == number))
 
 
-def _shorten_log(connection: Connection) -> None:
-    # The next change takes the number after the largest there is: an index that has come further would never see it.
-    last = connection.scalar(select(func.max(articles.c.change_id))) or 0
-    connection.execute(update(positions).where(positions.c.change_id > last).values(change_id=last))
-
-
 def erase(engine: Engine, wait_ms: int = WAIT_MS) -> None:
     """Writes the database anew, so that no byte of what was deleted is left in its files.
 
     secure_delete overwrites what is deleted, but copies of it stay in the gaps of pages that were once moved, and in
     the log of changes. Raises ArchiveBusy when somebody goes on reading the old pages for `wait_ms`."""
-    if engine.dialect.name != "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM (FULL) versions, articles, tokens, bands, pages, rejected, visits")
+    if engine.dialect.name == "postgresql":
+        postgresql.erase(engine, _TEXTS, wait_ms, _TRACES)
         return
     with closing(engine.raw_connection()) as raw:
         cursor = raw.cursor()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from indexer.archive import numbers
 from indexer.archive.reading import Stored
 from indexer.archive.storing import Origin, reject
 from indexer.archive.tables import articles, bands, origins, tokens, versions
@@ -20,17 +21,21 @@ EXCERPT = 500
 """Characters of its beginning that the rejection shows."""
 
 
-def withdraw(connection: Connection, stored: Stored, reason: str, now: str) -> tuple[Rejected, bool]:
+def withdraw(connection: Connection, stored: Stored, reason: str, now: str) -> tuple[Rejected, bool] | None:
     """Takes a version back, unless something newer is searched by now, and rejects it; also whether the article has
-    another version, which is searched then: it comes last in the log of changes."""
-    row = connection.execute(_origin_of(stored.version_id)).one()
+    another version, which is searched then: it comes last in the log of changes. None where another process was
+    quicker."""
+    row = connection.execute(_origin_of(stored.version_id)).one_or_none()
+    if row is None:
+        return None
+    numbers.keep(connection)
     title, body = stored.article.title, stored.article.body
     item = Rejected(path=row.path, line=row.origin_line, reason=reason, excerpt=(title or body)[:EXCERPT])
     reject(connection, [(Origin(row.path, row.sha256, row.kind), item)], now)
     others = _others(connection, stored)
     searched = connection.scalar(select(articles.c.version_id).where(articles.c.id == stored.article.id))
     if searched == stored.version_id and others:
-        last = connection.scalar(select(func.max(articles.c.change_id))) or 0
+        last = numbers.last_change(connection)
         before = max(others, key=lambda other: (not other.excerpt, other.fetched or "", other.number))
         day = before.published[:10] if before.published else None
         values = {"version_id": before.id, "change_id": last + 1, "press": before.press, "day": day, "story": None}

@@ -49,12 +49,12 @@ def opened(settings: Settings, *, create: bool = False, writes: bool = False) ->
     """The archive and its index. A command that only reads makes no empty archive where there is none, and reads its
     query with the user words that the archive's tokens were made with; one that `writes` takes up those of the files.
     """
-    if not create and not settings.archive_file.exists():
+    if not create and not settings.server and not settings.archive_file.exists():
         raise ArchiveError(
             f"보관소가 없습니다: {settings.data}. `./gisa add 파일…`로 기사를 넣거나 --data를 확인하십시오."
         )
     with ExitStack() as stack:
-        archive = Archive(settings.archive_url)
+        archive = Archive(settings.archive_url, make=create or not settings.server)
         stack.callback(archive.close)
         engine = WhooshEngine(settings.index)
         stack.callback(engine.close)
