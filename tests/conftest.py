@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import true
 
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
-from indexer.archive.connect import sqlite_url
+from indexer.archive.connect import sqlite_url, writing
 from indexer.archive.postgresql import url_of
+from indexer.archive.tables import meta, metadata
 from tests.archives import DATABASES
 from tests.services import postgresql as services
 
@@ -52,11 +54,21 @@ def postgresql() -> Iterator[services.Server]:
 
 
 @pytest.fixture(scope="session")
-def made_archive(postgresql: services.Server) -> str:
-    """The name of a database that has the tables: others are copies of it."""
-    name = postgresql.create()
-    Archive(url_of(postgresql.url(name))).close()
-    return name
+def emptied(postgresql: services.Server) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a database that has the tables, and nothing in them: the same one each time, because to make one
+    takes longer than most tests."""
+    url = url_of(postgresql.url(postgresql.create()))
+    made = Archive(url)
+
+    def empty() -> str:
+        with writing(made._database) as connection:
+            for table in reversed(metadata.sorted_tables):
+                kept = meta.c.name != "schema" if table is meta else true()
+                connection.execute(table.delete().where(kept))
+        return url
+
+    yield empty
+    made.close()
 
 
 @pytest.fixture(params=DATABASES)
@@ -65,10 +77,7 @@ def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
     if request.param == "sqlite":
         yield sqlite_url(tmp_path / "data" / "archive.sqlite3")
         return
-    server: services.Server = request.getfixturevalue("postgresql")
-    name = server.create(request.getfixturevalue("made_archive"))
-    yield url_of(server.url(name))
-    server.drop(name)
+    yield request.getfixturevalue("emptied")()
 
 
 @pytest.fixture

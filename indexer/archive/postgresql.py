@@ -113,7 +113,7 @@ def check_encoding(engine: Engine) -> None:
 def erase(engine: Engine, tables: str, wait_ms: int, traces: str) -> None:
     """Writes those tables anew without what was deleted. Raises ArchiveBusy while others read what was."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        now = connection.exec_driver_sql("SELECT pg_current_xact_id()::text::bigint % 4294967296").scalar()
+        now = connection.exec_driver_sql("SELECT mod(pg_current_xact_id()::text::bigint, 4294967296)").scalar()
         until = time.monotonic() + wait_ms / 1000
         while connection.exec_driver_sql(_OLDER.format(now)).scalar():
             if time.monotonic() > until:

@@ -85,6 +85,12 @@ class Server:
         """Takes it away, whoever is connected."""
         self.sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
+    def files(self, database: str) -> list[Path]:
+        """The files that the database is in, when all of it is in them."""
+        self.sql("CHECKPOINT")
+        (oid,) = self.sql(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
+        return [path for path in (self.folder / "base" / oid).iterdir() if path.is_file()]
+
     def sql(self, statement: str, database: str = "postgres") -> list[str]:
         """What psql answers, a line a row."""
         return self.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, database).splitlines()
@@ -122,7 +128,8 @@ def _user() -> str:
 
 def _command(*command: str | Path) -> list[str | Path]:
     """As whom it may run."""
-    return ["setpriv", f"--reuid={_user()}", "--clear-groups", *command] if os.geteuid() == 0 else [*command]
+    other = ["setpriv", f"--reuid={_user()}", "--clear-groups", "--pdeathsig=INT"]
+    return [*other, *command] if os.geteuid() == 0 else [*command]
 
 
 def _make(server: Server) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlalchemy import create_engine
-
 from indexer.archive import Archive, PaperCoverage, tables
-from indexer.archive.connect import sqlite_url
+from indexer.archive.connect import writing
 from indexer.archive.coverage import months_between
 from tests.fakes import found, origin
 
@@ -65,17 +61,15 @@ def test_a_day_counts_in_korea_and_only_of_the_newest_version(archive: Archive) 
     assert paper(archive).months == {"2019-04": 1}
 
 
-def test_the_last_reading_is_of_the_file_or_of_the_visited_page(archive: Archive, tmp_path: Path) -> None:
+def test_the_last_reading_is_of_the_file_or_of_the_visited_page(archive: Archive) -> None:
     url = "https://garamilbo.example/1"
     archive.store([(origin(url), found(press="가람일보")), (origin("b.jsonl"), found(id="s", press="솔내신문"))])
     of_file = paper(archive).last_read
     assert of_file
-    database = create_engine(sqlite_url(tmp_path / "data" / "archive.sqlite3"))
-    with database.begin() as connection:
+    with writing(archive._database) as connection:
         row: dict[str, str | bool] = {"url": url, "host": "garamilbo.example", "found": "2099-01-01T00:00:00+09:00"}
         row |= {"visited": "2099-01-02T00:00:00+09:00", "waiting": False}
         connection.execute(tables.visits.insert().values(row))
-    database.dispose()
     visited = paper(archive).last_read
     assert visited
     assert visited.isoformat() == row["visited"]

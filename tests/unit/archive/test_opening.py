@@ -15,6 +15,7 @@ import pytest
 from indexer.archive import Archive, connect
 from indexer.archive.connect import SCHEMA, sqlite_url
 from indexer.errors import ArchiveError
+from tests.archives import ONLY_SQLITE
 from tests.fakes import found, origin
 
 KOREAN = re.compile("[가-힣]")
@@ -98,6 +99,7 @@ def test_a_database_that_cannot_be_opened_is_said_so(tmp_path: Path) -> None:
         Archive(sqlite_url(tmp_path / "archive.sqlite3"))
 
 
+@ONLY_SQLITE
 def test_a_database_lost_under_way_is_an_archive_error_too(archive: Archive, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
         database.execute("DROP TABLE rejected")
@@ -106,6 +108,7 @@ def test_a_database_lost_under_way_is_an_archive_error_too(archive: Archive, tmp
         archive.rejections()
 
 
+@ONLY_SQLITE
 def test_what_is_acknowledged_is_on_the_disk(archive: Archive, tmp_path: Path) -> None:
     assert archive.position("index") == 0
     with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
@@ -135,12 +138,14 @@ def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
     return process
 
 
+@ONLY_SQLITE
 def test_a_writer_waits_for_another_process(archive: Archive, tmp_path: Path) -> None:
     with holding(tmp_path / "data" / "archive.sqlite3", seconds=1) as other:
         assert [outcome.kind for outcome in archive.store([(origin(), found(id="a"))])] == ["added"]
         assert other.wait() == 0
 
 
+@ONLY_SQLITE
 def test_readers_do_not_wait_for_a_writer(archive: Archive, tmp_path: Path) -> None:
     archive.store([(origin(), found(id="a"))])
     with holding(tmp_path / "data" / "archive.sqlite3", seconds=20) as other:

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive, Tombstone, reading
 from indexer.archive.connect import sqlite_url
+from indexer.archive.postgresql import url_of
 from indexer.article import KST, Article, Found, Rejected
+from tests.archives import DATABASES
 from tests.fakes import article, found, origin
+from tests.services.postgresql import Server
 
 # What the gate lets through: no lone surrogates, no NUL.
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
@@ -44,11 +47,15 @@ ARTICLES = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Archive]:
+@pytest.fixture(scope="module", params=DATABASES)
+def shared(request: pytest.FixtureRequest) -> Iterator[Archive]:
     """One archive for all examples of a property: opening one takes longer than storing in it."""
     with TemporaryDirectory() as folder:
-        archive = Archive(sqlite_url(Path(folder) / "archive.sqlite3"))
+        url = sqlite_url(Path(folder) / "archive.sqlite3")
+        if request.param == "postgresql":
+            server: Server = request.getfixturevalue("postgresql")
+            url = url_of(server.url(server.create()))
+        archive = Archive(url)
         yield archive
         archive.close()
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Connection
 
 from indexer.archive import Archive, renewing
-from indexer.archive.connect import sqlite_url
+from indexer.archive.connect import writing
 from indexer.article import Article
 from indexer.errors import ArchiveError
 from tests.fakes import article, found, origin
@@ -132,12 +129,11 @@ def test_what_fails_half_way_changes_nothing(filled: Archive, monkeypatch: pytes
     assert filled.renew(WORDS) == 4
 
 
-def test_an_archive_of_an_earlier_program_opens_and_takes_words_up(filled: Archive, tmp_path: Path) -> None:
+def test_an_archive_of_an_earlier_program_opens_and_takes_words_up(filled: Archive, archive_url: str) -> None:
     filled.renew(WORDS)
-    with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
-        database.execute("DELETE FROM meta WHERE name = 'words'")
-    database.close()
-    again = Archive(sqlite_url(tmp_path / "data" / "archive.sqlite3"))
+    with writing(filled._database) as connection:
+        connection.exec_driver_sql("DELETE FROM meta WHERE name = 'words'")
+    again = Archive(archive_url)
     assert again.words() == {}
     assert again.renew(WORDS) == 0  # their tokens are gone already
     again.close()

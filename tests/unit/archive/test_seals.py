@@ -17,6 +17,7 @@ from indexer.archive.seals import SEALED, seal, seal_of
 from indexer.archive.tables import metadata, versions
 from indexer.article import Rejected
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveFull
+from tests.archives import ONLY_SQLITE
 from tests.fakes import found, origin
 
 JSON = st.recursive(
@@ -65,6 +66,7 @@ def change_a_letter(database: Path, old: str, new: str) -> None:
     database.write_bytes(content.replace(old.encode(), new.encode(), 1))
 
 
+@ONLY_SQLITE
 @pytest.mark.parametrize(("old", "new"), [("솔내천 둑을", "솔내천 둘을"), ('["\\ub451', '["\\ub452')])
 def test_a_changed_letter_of_a_text_is_told_when_it_is_read(
     archive: Archive, database: Path, old: str, new: str
@@ -88,6 +90,7 @@ def test_tokens_that_cannot_be_unpacked_are_told(archive: Archive, database: Pat
     assert archive.flaws() == ["형태소 기록이 깨진 판 1건(a)"]
 
 
+@ONLY_SQLITE
 @pytest.mark.parametrize(("old", "new"), [("snippet", "snippeu"), ("둑길", "둑긷"), ("jsonl", "jsonm")])
 def test_a_changed_letter_of_a_small_table_is_found_by_check(
     archive: Archive, database: Path, old: str, new: str
@@ -107,6 +110,7 @@ def test_every_value_stands_in_an_index_too_or_has_a_checksum() -> None:
         assert left <= {"host", "role"}, (table.name, left)
 
 
+@ONLY_SQLITE
 def test_a_full_disk_has_a_code_of_its_own(archive: Archive, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]

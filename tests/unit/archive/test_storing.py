@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from indexer.archive import Archive, Origin, storing
-from indexer.archive.connect import sqlite_url
 from indexer.article import Article, Found, Rejected
 from tests.fakes import article, day, found, origin
 
@@ -24,13 +22,10 @@ def newest(archive: Archive, article_id: str) -> Article:
     return archive.current([article_id], "plain-1")[article_id].article
 
 
-def rows(tmp_path: Path, statement: str) -> list[tuple[Any, ...]]:
+def rows(archive: Archive, statement: str) -> list[tuple[Any, ...]]:
     """What the database itself holds."""
-    database = create_engine(sqlite_url(tmp_path / "data" / "archive.sqlite3"))
-    with database.connect() as connection:
-        held = [tuple(row) for row in connection.execute(text(statement))]
-    database.dispose()
-    return held
+    with archive._database.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 FIRST = article(body="둑을 높인다.", press="가람일보", fetched=None)
@@ -109,23 +104,23 @@ def test_an_article_without_a_press_clashes_with_none(archive: Archive) -> None:
     assert kinds(archive, article(body="둘", press="가람일보"), article(body="셋")) == ["updated", "updated"]
 
 
-def test_every_version_stays_in_the_archive(archive: Archive, tmp_path: Path) -> None:
+def test_every_version_stays_in_the_archive(archive: Archive) -> None:
     kinds(archive, FIRST, SECOND)
-    held = rows(tmp_path, "SELECT number, body FROM versions ORDER BY id")
+    held = rows(archive, "SELECT number, body FROM versions ORDER BY id")
     assert held == [(1, "둑을 높인다."), (2, "둑을 2m 높인다.")]
 
 
-def test_a_version_knows_the_file_and_line_it_came_from(archive: Archive, tmp_path: Path) -> None:
+def test_a_version_knows_the_file_and_line_it_came_from(archive: Archive) -> None:
     archive.store([(origin("기사/a.jsonl", "1" * 64), found(7))])
     query = "SELECT path, sha256, kind, origin_line FROM versions JOIN origins ON origins.id = origin_id"
-    assert rows(tmp_path, query) == [("기사/a.jsonl", "1" * 64, "jsonl", 7)]
+    assert rows(archive, query) == [("기사/a.jsonl", "1" * 64, "jsonl", 7)]
 
 
-def test_the_same_bytes_at_the_same_path_are_one_origin(archive: Archive, tmp_path: Path) -> None:
+def test_the_same_bytes_at_the_same_path_are_one_origin(archive: Archive) -> None:
     for sha256 in ("1" * 64, "1" * 64, "2" * 64):
         archive.store([(origin("a.jsonl", sha256), found())])
     archive.store([(origin("b.jsonl", "1" * 64), found())])
-    assert rows(tmp_path, "SELECT path, substr(sha256, 1, 1) FROM origins ORDER BY id") == [
+    assert rows(archive, "SELECT path, substr(sha256, 1, 1) FROM origins ORDER BY id") == [
         ("a.jsonl", "1"),
         ("a.jsonl", "2"),
         ("b.jsonl", "1"),

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert, select
 
 from indexer import ingest, keeping
 from indexer.archive import Archive, Origin, Tombstone
-from indexer.archive.connect import sqlite_url
+from indexer.archive.connect import reading, sqlite_url, writing
+from indexer.archive.tables import articles, pages
 from indexer.archive.takedown import WAIT_MS
 from indexer.archive.traces import Trace
 from indexer.article import Article, Found, Rejected
@@ -28,8 +30,10 @@ from indexer.query import suggest
 from indexer.query.request import SearchRequest
 from indexer.search import Search
 from indexer.sources import SourceFile
+from tests.archives import ONLY_SQLITE
 from tests.contract.building import search, without_fsync, word
 from tests.fakes import PlainAnalyser, article, day
+from tests.services.postgresql import Server
 
 SECRET = "꿻뛟쐤"
 """Letters that no other text here has, so that their bytes mean this text wherever they stand."""
@@ -38,11 +42,11 @@ URL = "https://www.garamilbo.example/news/articleView.html?idxno=7"
 
 
 class Desk:
-    """An archive and its index in one folder."""
+    """An archive and its index: in one folder, or the archive on a server."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.archive = Archive(sqlite_url(folder / "archive.sqlite3"))
+    def __init__(self, folder: Path, url: str = "", server: Server | None = None) -> None:
+        self.folder, self.server = folder, server
+        self.archive = Archive(url or sqlite_url(folder / "archive.sqlite3"))
         self.engine = WhooshEngine(folder / "index")
         self.analyser = PlainAnalyser()
         self.said: list[Rejected] = []
@@ -67,9 +71,10 @@ class Desk:
         return sorted(hit.id for hit in answer.hits)
 
     def holding(self, *pieces: bytes) -> dict[str, list[bytes]]:
-        """Which files of the folder hold which of these bytes."""
+        """Which files of the folder, or of the database, hold which of these bytes."""
         found: dict[str, list[bytes]] = {}
-        for path in self.folder.rglob("*"):
+        held = self.server.files(str(self.archive._database.url.database)) if self.server else []
+        for path in [*self.folder.rglob("*"), *held]:
             if path.is_file() and (here := [piece for piece in pieces if piece in path.read_bytes()]):
                 found[path.name] = here
         return found
@@ -80,9 +85,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    request: pytest.FixtureRequest, archive_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     without_fsync(monkeypatch)
-    made = Desk(tmp_path / "data")
+    server = request.getfixturevalue("postgresql") if archive_url.startswith("postgresql") else None
+    made = Desk(tmp_path / "data", archive_url, server)
     yield made
     made.close()
 
@@ -156,6 +164,7 @@ def test_what_was_deleted_before_by_a_crashed_removal_is_purged_by_the_next(desk
     assert desk.holding(*spellings(SECRET)) == {}
 
 
+@ONLY_SQLITE
 def test_no_copy_is_left_in_the_gaps_of_pages_whose_rows_have_moved(archive: Archive, tmp_path: Path) -> None:
     """Where many rows go, those that stay are moved together, and secure_delete forgets the places they had."""
     path = tmp_path / "data" / "archive.sqlite3"
@@ -194,20 +203,18 @@ def test_rejections_and_raw_pages_that_quote_it_go_too_and_others_stay(desk: Des
     desk.archive.reject(
         [(origin, Rejected(path="기사/b.jsonl", line=1, reason="깨짐", excerpt=quoted)), (origin, kept)]
     )
-    with closing(sqlite3.connect(desk.folder / "archive.sqlite3")) as database:
+    with writing(desk.archive._database) as connection:
+        same = {"fetched": "2020-01-02T00:00:00+09:00", "status": 200, "content_type": "text/html"}
         for number, (url, page) in enumerate(PAGES.items()):
-            database.execute(
-                "INSERT INTO pages (id, url, fetched, status, content_type, sha256, data) VALUES (?,?,?,?,?,?,?)",
-                (number, url, "2020-01-02T00:00:00+09:00", 200, "text/html", f"{number}", page),
-            )
-        database.commit()
+            row = {"id": number, "url": url, "sha256": f"{number}", "data": page}
+            connection.execute(insert(pages), row | same)
     desk.remove("s-1")
     assert [(said.reason, said.excerpt) for said in desk.archive.rejections()] == [
         ("깨짐", ""),
         ("제목이 없습니다", "딴 이야기"),
     ]
-    with closing(sqlite3.connect(desk.folder / "archive.sqlite3")) as database:
-        assert [row[0] for row in database.execute("SELECT url FROM pages")] == ["https://garamilbo.example/other"]
+    with reading(desk.archive._database) as connection:
+        assert [*connection.scalars(select(pages.c.url))] == ["https://garamilbo.example/other"]
     assert desk.holding(*spellings(SECRET)) == {}
 
 
@@ -358,9 +365,8 @@ def test_nothing_is_removed_while_another_writes(desk: Desk) -> None:
 def test_a_reader_of_the_old_pages_is_waited_for_and_then_named(desk: Desk) -> None:
     assert WAIT_MS >= 10_000
     desk.add(*others(3), secret())
-    with closing(sqlite3.connect(desk.folder / "archive.sqlite3", isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM articles").fetchone()
+    with reading(desk.archive._database) as connection:
+        connection.execute(select(articles.c.id)).all()
         desk.archive.bury([Tombstone(article_id="s-1", reason="요청", removed=day("2020-01-02"))], keeping.id_at)
         with pytest.raises(ArchiveBusy, match="다시 하십시오") as caught:
             desk.archive.erase(wait_ms=50)
