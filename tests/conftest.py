@@ -14,7 +14,7 @@ from indexer.archive import Archive
 from indexer.archive.connect import sqlite_url, writing
 from indexer.archive.postgresql import url_of
 from indexer.archive.tables import meta, metadata
-from tests.archives import DATABASES
+from tests.archives import databases_of, too_many
 from tests.services import postgresql as services
 
 # The machine may be busy with other things: an example that takes long is no failure.
@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves those tests out otherwise, and says so."""
+    items[:] = [item for item in items if not too_many(getattr(getattr(item, "callspec", None), "params", {}))]
     reasons = {"full": "takes minutes and gigabytes: run with --full", "services": "needs servers: run with --services"}
     for marker, reason in reasons.items():
         if not config.getoption(f"--{marker}"):
@@ -71,7 +72,14 @@ def emptied(postgresql: services.Server) -> Iterator[Callable[[], str]]:
     made.close()
 
 
-@pytest.fixture(params=DATABASES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs tests of the archive on every database, the others on the one that is a file."""
+    marked = any("archive_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "archive_url" in metafunc.fixturenames and not marked:
+        metafunc.parametrize("archive_url", databases_of(metafunc.module.__name__), indirect=True)
+
+
+@pytest.fixture
 def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where an empty archive is or will be: in a folder, or on a server."""
     if request.param == "sqlite":

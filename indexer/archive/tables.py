@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -258,9 +259,15 @@ _UNSAMPLED = {
 """Columns of which PostgreSQL keeps no samples for its planner: what was taken down would stay in them. No query looks
 for them."""
 
+
+def _altered(table: Table, change: str, columns: Sequence[str]) -> None:
+    """Changes columns of a table when it is made on PostgreSQL."""
+    done = ", ".join(f"ALTER COLUMN {name} {change}" for name in columns)
+    ddl: DDL = DDL(f"ALTER TABLE {table.name} {done}")  # type: ignore[no-untyped-call]
+    event.listen(table, "after_create", ddl.execute_if(dialect="postgresql"))
+
+
 for _table, _columns in _UNSAMPLED.items():
-    _done = ", ".join(f"ALTER COLUMN {name} SET STATISTICS 0" for name in _columns)
-    event.listen(_table, "after_create", DDL(f"ALTER TABLE {_table.name} {_done}").execute_if(dialect="postgresql"))
+    _altered(_table, "SET STATISTICS 0", _columns)
 for _table in (tokens, pages):  # packed already
-    _ddl = DDL(f"ALTER TABLE {_table.name} ALTER COLUMN data SET STORAGE EXTERNAL")
-    event.listen(_table, "after_create", _ddl.execute_if(dialect="postgresql"))
+    _altered(_table, "SET STORAGE EXTERNAL", ("data",))

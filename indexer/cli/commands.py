@@ -173,7 +173,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """Every check and test, or pytest alone with the given arguments."""
-    return running.test(options.pytest, full=options.full)
+    return running.test(options.pytest, full=options.full, services=options.services)
 
 
 def _add(

@@ -82,6 +82,7 @@ def _running(add: Add) -> None:
     options.data(secret)
     test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
     test.add_argument("--full", action="store_true", help="오래 걸리는 시험까지")
+    test.add_argument("--services", action="store_true", help="진짜 서버에 묻는 시험까지")
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="pytest에 넘길 것. 있으면 pytest만 돌린다")
 
 

@@ -112,18 +112,18 @@ def _at_once(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def test(arguments: list[str], *, full: bool) -> int:
-    """The checks, then the tests, the long ones too if `full`; 1 when any of them failed. With arguments, pytest
-    alone. The tests in a browser get one where it can be installed."""
+def test(arguments: list[str], *, full: bool, services: bool) -> int:
+    """The checks, then the tests, the long ones too if `full`, those against real servers too if `services`; 1 when any
+    of them failed. With arguments, pytest alone. The tests in a browser get one where it can be installed."""
     if not arguments or any("browser" in argument for argument in arguments):
         chromium.install()
-    long = ["--full"] if full else []
+    more = [option for option, asked in (("--full", full), ("--services", services)) if asked]
     if arguments:
-        return _run([BIN / "pytest", *long, *arguments])
+        return _run([BIN / "pytest", *more, *arguments])
     failed = []
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
-        if _run([*command, *long] if name == "pytest" else command):
+        if _run([*command, *more] if name == "pytest" else command):
             failed.append(name)
     if failed:
         print(f"실패: {', '.join(failed)}", file=sys.stderr)

@@ -98,8 +98,9 @@ class Server:
     def run(self, program: str, *arguments: str) -> str:
         """Runs one of PostgreSQL's programs as the superuser; what it prints."""
         known = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": self.user, "PGPASSWORD": self.password}
-        command = [programs() / program, *arguments]
-        return subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=True).stdout
+        command: list[str | Path] = [programs() / program, *arguments]
+        ran = subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=True)
+        return ran.stdout
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from indexer import ingest
 from indexer.archive import Archive
+from indexer.archive.connect import writing
 from indexer.article import KST
 from indexer.engines.memory import MemoryEngine
 from indexer.query.request import SearchRequest
@@ -36,11 +36,10 @@ def search(archive: Archive, tmp_path: Path) -> Search:
     ingest.add(
         read_paths([write_jsonl(tmp_path / "a.jsonl", NEWS)]), archive=archive, engine=engine, analyser=PlainAnalyser()
     )
-    with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
-        database.execute(
+    with writing(archive._database) as connection:
+        connection.exec_driver_sql(
             "UPDATE versions SET archived = '2022-05-06T07:08:09+09:00', seal = NULL WHERE article_id = 'g'"
         )
-    database.close()
     return Search(archive, engine, PlainAnalyser())
 
 

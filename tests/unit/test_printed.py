@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from indexer import ingest
 from indexer.archive import Archive
+from indexer.archive.connect import writing
 from indexer.engines.memory import MemoryEngine
 from indexer.query.request import SearchRequest
 from indexer.query.result import SearchResult
@@ -45,9 +45,8 @@ def search(archive: Archive, tmp_path: Path) -> Search:
         engine=engine,
         analyser=PlainAnalyser(),
     )
-    with sqlite3.connect(tmp_path / "data" / "archive.sqlite3") as database:
-        database.execute("UPDATE articles SET story = CASE WHEN id = 'x' THEN 90 ELSE 77 END")
-    database.close()
+    with writing(archive._database) as connection:
+        connection.exec_driver_sql("UPDATE articles SET story = CASE WHEN id = 'x' THEN 90 ELSE 77 END")
     return Search(archive, engine, PlainAnalyser())
 
 

@@ -105,5 +105,5 @@ def test_only_runs_with_a_browser_install_one(
     asked: list[int] = []
     monkeypatch.setattr(chromium, "install", lambda: asked.append(1))
     monkeypatch.setattr(running, "_run", lambda _: 0)
-    running.test(arguments, full=False)
+    running.test(arguments, full=False, services=False)
     assert len(asked) == wanted
