@@ -55,9 +55,19 @@ def open_database(url: str, *, make: bool = True) -> Engine:
     place = postgresql.shown(url)
     with our_errors(place):
         engine = _engine(url)
-        found = _schema_of(engine) or (_made(engine) if make else None)
-        if found in _ADDED:
-            found = _brought_up(engine)
+    try:
+        with our_errors(place):
+            found = _schema_of(engine) or (_made(engine) if make else None)
+            if found in _ADDED:
+                found = _brought_up(engine)
+        _check_schema(found, place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _check_schema(found: str | None, place: str) -> None:
     if found is None:
         raise ArchiveError(
             f"보관소가 없습니다: {place}. `./gisa add 파일…`로 기사를 넣거나 GISA_ARCHIVE_URL을 확인하십시오."
@@ -67,14 +77,11 @@ def open_database(url: str, *, make: bool = True) -> Engine:
             f"{place}: 보관소의 형식이 {found}판인데 이 프로그램은 {SCHEMA}판을 읽습니다. "
             "그 판의 프로그램으로 여십시오."
         )
-    return engine
 
 
 def _engine(url: str) -> Engine:
     if postgresql.is_its(url):
-        engine = postgresql.engine_of(url, WAIT_MS)
-        postgresql.check_encoding(engine)
-        return engine
+        return postgresql.engine_of(url, WAIT_MS)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

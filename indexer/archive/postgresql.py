@@ -78,12 +78,22 @@ def engine_of(url: str, wait_ms: int) -> Engine:
 
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
+        cursor.execute("SHOW server_encoding")
+        (encoding,) = cursor.fetchone() or ("",)
         cursor.execute(_SESSION.format(wait_ms))
         cursor.close()
         connection.commit()
+        if encoding != "UTF8":
+            connection.close()
+            raise _not_every_letter(encoding)
 
     event.listen(engine, "connect", prepare)
     return engine
+
+
+def _not_every_letter(encoding: str) -> ArchiveError:
+    remedy = "`CREATE DATABASE 이름 ENCODING 'UTF8' TEMPLATE template0`으로 만든 것을 쓰십시오"
+    return ArchiveError(f"데이터베이스의 글자 부호가 UTF8이 아니라 {encoding}입니다. {remedy}.")
 
 
 READING = {"postgresql_readonly": True}
@@ -99,15 +109,6 @@ def lock(connection: Connection) -> None:
     It has all of a transaction, because numbers have to be seen in their order: an index that has read change N must
     never find a smaller one that comes later (`changed`)."""
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-
-
-def check_encoding(engine: Engine) -> None:
-    """Raises ArchiveError for a database that cannot hold every letter."""
-    with engine.connect() as connection:
-        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
-    if encoding != "UTF8":
-        remedy = "`CREATE DATABASE 이름 ENCODING 'UTF8' TEMPLATE template0`으로 만든 것을 쓰십시오"
-        raise ArchiveError(f"데이터베이스의 글자 부호가 UTF8이 아니라 {encoding}입니다. {remedy}.")
 
 
 def erase(engine: Engine, tables: str, wait_ms: int, traces: str) -> None:
