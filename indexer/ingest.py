@@ -225,8 +225,20 @@ def _index(
             progress(1)
         commit()
         if not archive.pending(writer.index_id):
-            return
+            break
         archived = ()  # an earlier version of what was taken back last comes after all others
+    if archive.shared:
+        _forget_removed(archive, writer)
+
+
+def _forget_removed(archive: Archive, writer: EngineWriter) -> None:
+    """Takes out what another computer has taken down: that is no change of the log, and it may have been put in here
+    after it was."""
+    stones = archive.tombstones()
+    for stone in stones:
+        writer.delete(stone.article_id)
+    if stones:
+        writer.commit()
 
 
 def _settled(

@@ -135,7 +135,7 @@ def check(archive: Archive, engine: Engine, analyser: str) -> Checked:
     """Reads all of the archive and of the index. Raises nothing that it can say."""
     flaws, articles, indexed, pending = [], 0, 0, 0
     try:
-        flaws = [f"보관소: {flaw}. {RESTORE}" for flaw in archive.flaws()]
+        flaws = [f"보관소: {flaw}. {remedy(shared=archive.shared)}" for flaw in archive.flaws()]
         stats = archive.stats(engine.index_id, analyser)
         articles, pending = stats.articles, stats.pending
         indexed = engine.count()
@@ -145,7 +145,7 @@ def check(archive: Archive, engine: Engine, analyser: str) -> Checked:
     except IndexFailure as error:
         flaws.append(f"색인: {error}")
     except ArchiveError as error:
-        flaws.append(f"보관소: {error} {RESTORE}")
+        flaws.append(f"보관소: {error} {remedy(shared=archive.shared)}")
     return Checked(articles=articles, indexed=indexed, pending=pending, flaws=tuple(flaws))
 
 
@@ -176,4 +176,9 @@ def _some(ids: set[str]) -> str:
 MOST_NAMED = 5
 """Ids that a flaw names."""
 
-RESTORE = "`./gisa restore 백업 --data 새 폴더`로 성한 백업을 되살리십시오"
+
+def remedy(*, shared: bool) -> str:
+    """How a damaged archive is replaced: a file, or a shared one on a server."""
+    if shared:
+        return "`pg_amcheck`로 서버를 확인하고, `pg_restore`로 성한 백업을 되살린 뒤 `./gisa rebuild`를 하십시오"
+    return "`./gisa restore 백업 --data 새 폴더`로 성한 백업을 되살리십시오"

@@ -54,6 +54,11 @@ class Archive:
         self._database = open_database(url, make=make)
         self._counted: tuple[object, Stats] | None = None
 
+    @property
+    def shared(self) -> bool:
+        """Whether several computers may have it open, each with an index of its own."""
+        return self._database.dialect.name == "postgresql"
+
     def close(self) -> None:
         """Gives the connections back."""
         self._database.dispose()

@@ -86,6 +86,7 @@ def coverage(options: argparse.Namespace) -> int:
 def back_up(options: argparse.Namespace) -> int:
     """A copy of the archive, checked; others may write meanwhile."""
     settings = Settings.read(options.data)
+    _need_a_file(settings, "`pg_dump --format=custom --file=gisa.dump 데이터베이스`로 백업하십시오")
     with commands.opened(settings), progress_bar("백업(%)", total=100, quiet=options.json) as bar:
         done = 0
 
@@ -107,6 +108,9 @@ def back_up(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """A backup becomes the archive, and the index is made from it."""
     settings = Settings.read(options.data)
+    _need_a_file(
+        settings, "`pg_restore --clean --if-exists --dbname=데이터베이스 gisa.dump` 뒤에 `./gisa rebuild`를 하십시오"
+    )
     if not options.force and (settings.archive_file.exists() or settings.index.exists()):
         remedy = "빈 폴더를 --data로 주거나, 지금 것을 버리려면 --force를 붙이십시오"
         raise DamagedBackup(settings.data, f"보관소가 이미 있습니다. {remedy}")
@@ -120,6 +124,14 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def _need_a_file(settings: Settings, instead: str) -> None:
+    """Raises InvalidRequest where the archive is on a server, which has programs of its own for that."""
+    if settings.server:
+        more = "docs/operations.md의 ‘PostgreSQL 보관소’에 차례가 있습니다"
+        message = f"보관소가 PostgreSQL에 있습니다(GISA_ARCHIVE_URL). {instead}. {more}."
+        raise InvalidRequest(message, parameter="GISA_ARCHIVE_URL")
+
+
 def check(options: argparse.Namespace) -> int:
     """Whether archive and index are sound; 1 where they are not, and what to do."""
     settings = Settings.read(options.data)
@@ -127,9 +139,9 @@ def check(options: argparse.Namespace) -> int:
         with commands.opened(settings) as parts:
             checked = keeping.check(parts.archive, parts.engine, parts.analyser.version)
     except ArchiveError as error:  # so damaged that it cannot even be opened
-        if not settings.archive_file.exists():
+        if settings.server or not settings.archive_file.exists():
             raise
-        flaw = f"보관소: {error} {keeping.RESTORE}"
+        flaw = f"보관소: {error} {keeping.remedy(shared=False)}"
         checked = Checked(articles=0, indexed=0, pending=0, flaws=(flaw,))
     print(report.to_json(checked.to_json()) if options.json else _checked_text(checked))
     return DAMAGED if checked.flaws else 0
