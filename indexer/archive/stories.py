@@ -11,11 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from indexer.analysis.shingles import Shingles, shingles
 from indexer.analysis.tokens import unpack_columns
-from indexer.archive import numbers
+from indexer.archive import numbers, postgresql
 from indexer.archive.tables import articles, bands, tokens, versions
 from indexer.errors import ArchiveDamaged
 
@@ -78,7 +91,9 @@ def _alike(connection: Connection, fresh: Sequence[Text]) -> dict[int, list[int]
             if len(listed) < MOST_ALIKE:
                 listed.append(text.version_id)
                 rows.append({"band": band, "version_id": text.version_id})
-    if rows:
+    if rows and connection.dialect.name == "postgresql":
+        postgresql.insert_numbers(connection, bands.name, rows)
+    elif rows:
         connection.execute(insert(bands), rows)
     return alike
 
@@ -93,10 +108,17 @@ def _having(connection: Connection, wanted: Iterable[int]) -> dict[int, list[int
     """The versions whose sketches have each of the numbers."""
     having: dict[int, list[int]] = {}
     query = select(bands.c.band, bands.c.version_id).order_by(bands.c.band, bands.c.version_id)
-    for some in _some(sorted(wanted)):
-        for band, version in connection.execute(query.where(bands.c.band.in_(some))):
+    for among in _among(connection, sorted(wanted)):
+        for band, version in connection.execute(query.where(among)):
             having.setdefault(band, []).append(version)
     return having
+
+
+def _among(connection: Connection, wanted: Sequence[int]) -> Iterator[ColumnElement[bool]]:
+    if connection.dialect.name == "postgresql":  # one array, where others have a parameter for each number
+        yield bands.c.band == any_(literal(wanted, ARRAY(BigInteger)))
+    else:
+        yield from (bands.c.band.in_(some) for some in _some(wanted))
 
 
 @dataclass

@@ -58,7 +58,7 @@ def shares(folder: Path, chance: random.Random) -> list[Path]:
 
 
 def start(url: str, path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.services.adding", path]
+    command: list[str | Path] = [sys.executable, "-m", "tests.services.adding", path]
     environment = os.environ | {"GISA_ARCHIVE_URL": url, "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
@@ -86,7 +86,7 @@ class Follower:
 @contextmanager
 def following(url: str) -> Iterator[Follower]:
     """Goes along until the body of the `with` is done, then to the end."""
-    done, failed = threading.Event(), []
+    done, failed = threading.Event(), list[Exception]()
 
     def follow() -> None:
         try:
