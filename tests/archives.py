@@ -13,7 +13,6 @@ ON_BOTH = (
     "tests.unit.archive",
     "tests.unit.fetching.test_run",
     "tests.unit.test_following",
-    "tests.unit.test_ingest",
     "tests.unit.test_ingest_stories",
     "tests.unit.test_printed",
 )

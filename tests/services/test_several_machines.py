@@ -31,7 +31,7 @@ pytestmark = pytest.mark.services
 ARTICLES, CORRECTED, PRINTS = 120, 40, 8
 """How many there are, how many of them in two texts, how many that are one press release."""
 
-WORKERS, KILLS = 4, 5
+WORKERS, KILLS = 4, 3
 
 
 def texts() -> list[dict[str, Any]]:
@@ -147,7 +147,7 @@ def assert_whole(archive: Archive, follower: Follower) -> None:
 
 
 def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     told: dict[str, Any] = json.loads(out)
     return told
