@@ -177,7 +177,7 @@ _ELSEWHERE = (
 
 def meant(place: str, error: BaseException) -> ArchiveError:
     """The error that PostgreSQL's or its driver's means."""
-    said, state = " ".join(str(error).split()), _state(error)
+    said, state = " ".join(str(error).split()).rstrip(" .?"), _state(error)
     if state == "53100":
         return ArchiveFull(place, said)
     if state in ("XX001", "XX002"):
