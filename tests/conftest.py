@@ -21,6 +21,8 @@ from tests.services import postgresql as services
 settings.register_profile("gisa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gisa")
 
+pytest_plugins = ["tests.services.fixtures"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--full` runs what takes minutes and gigabytes, too, `--services` what asks real servers."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
-import shutil
-import socket
 import ssl
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPResponse, HTTPSConnection
-from pathlib import Path
 
 import pytest
 
 from indexer.settings import ROOT
+from tests.nginx import NGINX, OPENSSL, certificate, free_port, nginx
 from tests.reliability.test_password import QUICK, SECRET
 from tests.reliability.wire import served
 from tests.web.fake import FakeSearch, news
@@ -29,21 +24,9 @@ from webui.headers import HEADERS
 NAME = "news.garamilbo.example"
 SITE = f"https://{NAME}"
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(
-    not (NGINX and shutil.which("openssl")), reason="NO NGINX HERE, so running behind it is not tested: install nginx"
+    not (NGINX and OPENSSL), reason="NO NGINX HERE, so running behind it is not tested: install nginx"
 )
-
-AROUND = """
-{user} daemon off; worker_processes 1; pid {folder}/pid; error_log stderr warn;
-events {{ worker_connections 256; }}
-http {{
-  access_log off; server_tokens off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
-  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  {servers}
-}}
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,23 +65,10 @@ def documented() -> str:
     return found[1]
 
 
-def certificate(folder: Path) -> None:
-    files: list[str | Path] = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
-    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    command = ["openssl", "req", "-x509", *kind, "-subj", f"/CN={NAME}", *files]
-    subprocess.run(command, check=True, capture_output=True)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     folder = tmp_path_factory.mktemp("nginx")
-    certificate(folder)
+    certificate(folder, NAME)
     articles = [news(id="x"), *(news(id=f"n{number}", title=f"특구 {number}") for number in range(500))]
     with ExitStack() as stack:
         wire = stack.enter_context(served(FakeSearch(articles), public=Public.parse(SITE), password=QUICK))
@@ -109,32 +79,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
             .replace("/etc/ssl/gisa", str(folder))
             .replace("127.0.0.1:8000", f"127.0.0.1:{wire.port}")
         )
-        # Its worker would be nobody, and could not write where only root can.
-        user = "user root;" if os.geteuid() == 0 else ""
-        configuration = folder / "nginx.conf"
-        configuration.write_text(AROUND.format(user=user, folder=folder, servers=servers), "utf-8")
-        assert NGINX
-        process = subprocess.Popen([NGINX, "-p", folder, "-c", configuration], stderr=subprocess.PIPE)
-        stack.callback(stopped, process)
-        await_open(port, process)
+        stack.enter_context(nginx(folder, servers, port))
         yield Proxy(port=port)
-
-
-def stopped(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(timeout=10)
-    if process.stderr:
-        process.stderr.close()
-
-
-def await_open(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, process.stderr and process.stderr.read().decode()
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
 
 
 def basic(password: str) -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""Servers for the tests of any folder, one of a kind a process: a plugin of tests/conftest.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.services.artifacts import Missing
+from tests.services.opensearch import Cluster, Node, cluster, node
+
+
+@contextmanager
+def or_skip() -> Iterator[None]:
+    """Says what is missing in place of failing for it."""
+    try:
+        yield
+    except Missing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def opensearch_node() -> Iterator[Node]:
+    """One OpenSearch node. Whoever uses it takes an index of a name of its own, and leaves it running."""
+    with or_skip(), node() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def opensearch_cluster() -> Iterator[Cluster]:
+    """Three nodes. A test that stops some calls `start` in the end."""
+    with or_skip(), cluster(3, heap=384) as made:
+        yield made
