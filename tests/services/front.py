@@ -33,7 +33,7 @@ class Front:
     """An address with TLS; `certificate` is whom to trust for it."""
 
     url: str
-    certificate: Path
+    certificate: Path | None
     user: str = "gisa"
     password: str = field(default_factory=lambda: secrets.token_urlsafe(18), repr=False)
 

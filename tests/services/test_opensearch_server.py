@@ -101,7 +101,7 @@ def test_two_of_three_nodes_answer_with_every_article_and_the_third_comes_back(o
 
 
 def over_tls(front: Front, password: str, *, trusting: bool = True) -> dict[str, object]:
-    trusted = ssl.create_default_context(cafile=str(front.certificate) if trusting else None)
+    trusted = ssl.create_default_context(cafile=front.certificate if trusting else None)
     given = base64.b64encode(f"{front.user}:{password}".encode()).decode()
     asked = urllib.request.Request(f"{front.url}/", headers={"Authorization": f"Basic {given}"})
     with urllib.request.urlopen(asked, timeout=30, context=trusted) as answer:
