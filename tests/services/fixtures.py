@@ -21,6 +21,12 @@ def or_skip() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def opensearch_client() -> None:
+    """What the engine asks a cluster with, an extra."""
+    pytest.importorskip("opensearchpy", reason="NO OPENSEARCH-PY HERE, so its engine is not tested")
+
+
+@pytest.fixture(scope="session")
 def opensearch_node() -> Iterator[Node]:
     """One OpenSearch node. Whoever uses it takes an index of a name of its own, and leaves it running."""
     with or_skip(), node() as made:

@@ -34,7 +34,7 @@ from tests.services.opensearch import Cluster, Node, node
 from tests.services.searchers import searching
 from webui import create_app
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")]
 
 HELD, MORE, STEP = 1_000, 600, 50
 """Articles that are there before anything is harmed, that are written meanwhile, and of these in one commit."""
@@ -91,11 +91,6 @@ def said(error: pytest.ExceptionInfo[IndexFailure]) -> str:
     assert re.search("십시오", text), text
     assert not re.search(r"Traceback|Exception|Error\(", text), text
     return text
-
-
-@pytest.fixture(scope="module", autouse=True)
-def client() -> None:
-    pytest.importorskip("opensearchpy", reason="NO OPENSEARCH-PY HERE, so its engine is not tested")
 
 
 @pytest.fixture(scope="module")

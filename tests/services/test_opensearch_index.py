@@ -1,0 +1,136 @@
+"""What an index on a cluster owes to those who run it: replaced while it is searched, made again when it is lost, read to
+its end, and rid of what was taken down."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from indexer import ingest
+from indexer.archive import Archive
+from indexer.engines.interface import Engine, EngineQuery
+from indexer.query.plan import Every
+from indexer.sources import read_paths
+from tests.contract.building import document, found, ids, put, search, word
+from tests.fakes import PlainAnalyser, write_jsonl
+from tests.reliability.served import articles
+from tests.services.engines import opened
+from tests.services.opensearch import Node
+from tests.services.searchers import searching
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")]
+
+MANY = 12_000
+"""Articles: more than a cluster gives in one answer."""
+
+SECRET = "박은별내림"
+"""A word that stands in one article only."""
+
+
+class Stop(Exception):
+    """A rebuild is killed."""
+
+
+def die_rebuilding(engine: Engine) -> None:
+    with engine.writer(afresh=True) as writer:
+        writer.put(document("b", "홍수"))
+        writer.commit()
+        assert found(engine) == "a"
+        raise Stop
+
+
+def indexes(node: Node, name: str) -> set[str]:
+    _, listed = node.ask("GET", f"/_cat/indices/{name}-*?format=json&expand_wildcards=all")
+    return {each["index"] for each in listed}
+
+
+def test_an_index_is_replaced_while_it_is_searched_without_an_error(opensearch_node: Node) -> None:
+    with closing(opened(opensearch_node.url, name="replaced")) as engine:
+        put(engine, *(document(f"g-{number}", "산불 진화") for number in range(300)), afresh=True)
+        before, at_first = engine.index_id, indexes(opensearch_node, "replaced")
+        with searching(engine, [(EngineQuery(plan=word("산불")), 300), (EngineQuery(plan=Every()), 300)]) as end:
+            for more in range(1, 4):
+                put(engine, *(document(f"g-{number}", "산불 진화") for number in range(300 + more)), afresh=True)
+            met = end()
+        assert (met.failed, met.short) == ([], [])
+        assert met.answers > 20
+        assert engine.index_id != before
+        assert len(indexes(opensearch_node, "replaced")) == len(at_first), "what was replaced is still there"
+
+
+def test_a_rebuild_that_dies_changes_nothing_and_the_next_writer_clears_it_away(opensearch_node: Node) -> None:
+    with closing(opened(opensearch_node.url, name="dies")) as engine:
+        put(engine, document("a", "산불"), afresh=True)
+        before, at_first = engine.index_id, indexes(opensearch_node, "dies")
+        with pytest.raises(Stop):
+            die_rebuilding(engine)
+        assert (engine.index_id, found(engine)) == (before, "a")
+        put(engine, document("c", "가뭄"))
+        assert indexes(opensearch_node, "dies") == at_first
+
+
+def test_an_index_that_is_lost_is_made_again_by_the_next_articles(
+    opensearch_node: Node, archive: Archive, tmp_path: Path
+) -> None:
+    for name, start in (("lost", 0), ("more", 40)):
+        write_jsonl(tmp_path / f"{name}.jsonl", articles(40, start))
+    with closing(opened(opensearch_node.url, name="lost")) as engine:
+        for name, held in (("lost", 40), ("more", 80)):
+            files = read_paths([tmp_path / f"{name}.jsonl"])
+            ingest.add(files, archive=archive, engine=engine, analyser=PlainAnalyser())
+            assert engine.count() == held
+            for index in indexes(opensearch_node, "lost"):
+                assert opensearch_node.ask("DELETE", f"/{index}")[0] == 200
+        ingest.add([], archive=archive, engine=engine, analyser=PlainAnalyser())
+        assert engine.count() == 80
+        assert not archive.pending(engine.index_id)
+
+
+def test_an_answer_is_read_to_its_end_and_nothing_is_kept_for_it(opensearch_node: Node) -> None:
+    with closing(opened(opensearch_node.url, name="many")) as engine:
+        days = [f"20{10 + number % 14}-{number % 12 + 1:02}-01" for number in range(MANY)]
+        put(engine, *(document(f"g-{n:05}", "산불", published=day) for n, day in enumerate(days)), afresh=True)
+        for sort in ("relevance", "newest", "oldest"):
+            whole = ids(engine, word("산불"), sort=sort, limit=None)
+            assert len(whole) == len(set(whole)) == MANY
+            for offset in (0, 9_990, 10_000, MANY - 5, MANY):
+                page = search(engine, word("산불"), sort=sort, limit=20, offset=offset)
+                assert [name for name, _ in page.found] == whole[offset : offset + 20], (sort, offset)
+                assert page.total == MANY
+        status, kept = opensearch_node.ask("GET", "/_search/point_in_time/_all")
+        assert (status, kept["pits"]) in ((200, []), (404, []))
+
+
+def places(node: Node, letters: str) -> list[str]:
+    """The files of a node in which they stand."""
+    files = [path for path in (node.folder / "data").rglob("*") if path.is_file()]
+    return [str(path.relative_to(node.folder)) for path in files if letters.encode() in path.read_bytes()]
+
+
+def taken_down(engine: Engine) -> None:
+    """One article among others that had its own word."""
+    others = [document(f"g-{number}", f"산불 둑 낱말{number}") for number in range(200)]
+    put(engine, *others, document("x", f"{SECRET} 산불", title=SECRET, reporter=SECRET), afresh=True)
+    assert ids(engine, word(SECRET)) == ["x"]
+    with engine.writer() as writer:
+        writer.delete("x")
+        writer.purge()
+    assert ids(engine, word(SECRET)) == []
+    assert engine.count() == 200
+
+
+def test_a_word_that_only_a_removed_article_had_is_not_suggested(opensearch_node: Node) -> None:
+    with closing(opened(opensearch_node.url, name="forgotten")) as engine:
+        taken_down(engine)
+        assert engine.similar(SECRET, 0) == []
+        assert engine.similar("낱말7", 0) == [("낱말7", 1)]
+
+
+def test_nothing_of_an_article_that_was_taken_down_is_left_on_the_disk(opensearch_node: Node) -> None:
+    with closing(opened(opensearch_node.url, name="removed")) as engine:
+        put(engine, document("y", "청운골"), afresh=True)
+        assert places(opensearch_node, "청운골"), "the test cannot see what it looks for"
+        taken_down(engine)
+        assert places(opensearch_node, SECRET) == []
