@@ -209,7 +209,8 @@ def test_over_tls_with_the_password_everything_works(guarded: Front) -> None:
 @pytest.mark.parametrize("who", sorted(ROOTS))
 def test_another_server_than_the_one_that_is_meant_is_named_and_not_written_to(who: str) -> None:
     with impostor(root_of(ROOTS[who])) as url, closing(opened(url, name="other")) as engine:
-        for act in (engine.count, lambda: put(engine, *documents(1))):
+        acts: tuple[Callable[[], object], ...] = (engine.count, lambda: put(engine, *documents(1)))
+        for act in acts:
             with pytest.raises(IndexFailure) as error:
                 act()
             assert str(ROOTS[who]["number"]) in said(error)
@@ -245,7 +246,8 @@ def test_an_index_of_somebody_elses_is_left_as_it_is(opensearch_node: Node) -> N
     assert opensearch_node.ask("PUT", "/theirs", theirs)[0] == 200
     before = opensearch_node.ask("GET", "/theirs")[1]["theirs"]["mappings"]
     with closing(opened(opensearch_node.url, name="theirs")) as engine:
-        for look in (engine.count, lambda: search(engine)):
+        looks: tuple[Callable[[], object], ...] = (engine.count, lambda: search(engine))
+        for look in looks:
             with pytest.raises(IndexFailure):
                 look()
         with pytest.raises(IndexFailure) as error:

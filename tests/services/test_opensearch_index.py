@@ -1,5 +1,5 @@
-"""What an index on a cluster owes to those who run it: replaced while it is searched, made again when it is lost, read to
-its end, and rid of what was taken down."""
+"""What an index on a cluster owes to those who run it: it is replaced while it is searched, made again when it is lost, read
+to its end, and rid of what was taken down."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")
 
 MANY = 12_000
 """Articles: more than a cluster gives in one answer."""
-
-SECRET = "박은별내림"
-"""A word that stands in one article only."""
 
 
 class Stop(Exception):
@@ -109,22 +106,22 @@ def places(node: Node, letters: str) -> list[str]:
     return [str(path.relative_to(node.folder)) for path in files if letters.encode() in path.read_bytes()]
 
 
-def taken_down(engine: Engine) -> None:
-    """One article among others that had its own word."""
+def taken_down(engine: Engine, secret: str) -> None:
+    """One article among others, of a word that no other has."""
     others = [document(f"g-{number}", f"산불 둑 낱말{number}") for number in range(200)]
-    put(engine, *others, document("x", f"{SECRET} 산불", title=SECRET, reporter=SECRET), afresh=True)
-    assert ids(engine, word(SECRET)) == ["x"]
+    put(engine, *others, document("x", f"{secret} 산불", title=secret, reporter=secret), afresh=True)
+    assert ids(engine, word(secret)) == ["x"]
     with engine.writer() as writer:
         writer.delete("x")
         writer.purge()
-    assert ids(engine, word(SECRET)) == []
+    assert ids(engine, word(secret)) == []
     assert engine.count() == 200
 
 
 def test_a_word_that_only_a_removed_article_had_is_not_suggested(opensearch_node: Node) -> None:
     with closing(opened(opensearch_node.url, name="forgotten")) as engine:
-        taken_down(engine)
-        assert engine.similar(SECRET, 0) == []
+        taken_down(engine, "박은별")
+        assert engine.similar("박은별", 0) == []
         assert engine.similar("낱말7", 0) == [("낱말7", 1)]
 
 
@@ -132,5 +129,5 @@ def test_nothing_of_an_article_that_was_taken_down_is_left_on_the_disk(opensearc
     with closing(opened(opensearch_node.url, name="removed")) as engine:
         put(engine, document("y", "청운골"), afresh=True)
         assert places(opensearch_node, "청운골"), "the test cannot see what it looks for"
-        taken_down(engine)
-        assert places(opensearch_node, SECRET) == []
+        taken_down(engine, "한가람솔")
+        assert places(opensearch_node, "한가람솔") == []
