@@ -228,7 +228,11 @@ def test_on_a_full_disk_nothing_is_written_all_is_found_and_it_goes_on(watchful:
     with closing(opened(watchful.url, name="full")) as engine:
         put(engine, *documents(HELD), afresh=True)
         with full_disk(watchful, "_all"):
-            for act in (lambda: put(engine, *documents(5, HELD)), lambda: delete(engine, "g-1")):
+            acts: tuple[Callable[[], None], ...] = (
+                lambda: put(engine, *documents(5, HELD)),
+                lambda: delete(engine, "g-1"),
+            )
+            for act in acts:
                 began = time.monotonic()
                 with pytest.raises(IndexFailure) as error:
                     act()

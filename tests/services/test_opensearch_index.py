@@ -1,5 +1,5 @@
-"""What an index on a cluster owes to those who run it: it is replaced while it is searched, made again when it is lost, read
-to its end, and rid of what was taken down."""
+"""What an index on a cluster owes to those who run it: it is replaced while it is searched, made again when it is lost,
+read to its end, and rid of what was taken down."""
 
 from __future__ import annotations
 
