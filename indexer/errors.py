@@ -100,6 +100,15 @@ class UnreadableDictionary(GisaError):
         self.path, self.line = path, line
 
 
+class Misconfigured(GisaError):
+    """A variable of the environment has a value that is none of its own."""
+
+    exit_code = 78  # EX_CONFIG
+
+    def __init__(self, variable: str, value: str, remedy: str) -> None:
+        super().__init__(f"환경변수 {variable}: ‘{value}’. {remedy}.")
+
+
 class AnalyserFailed(GisaError):
     """The morphological analyser cannot be started. Nothing is lost: what is archived is indexed by the next run."""
 
@@ -186,14 +195,14 @@ class IndexMissing(IndexFailure):
 
     for_readers = "아직 찾을 수 있는 기사가 없습니다. 기사를 넣고 있으면 곧 보입니다."
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(f"색인이 없습니다: {path}. `./gisa add 파일…`로 기사를 넣거나 `./gisa rebuild`로 만드십시오.")
 
 
 class IndexDamaged(IndexFailure):
     """A file of the index is missing, cut short, or of another format."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path | str, reason: str) -> None:
         remedy = "`./gisa rebuild`로 다시 만드십시오. 보관된 기사는 그대로입니다."
         super().__init__(f"색인을 읽을 수 없습니다: {path}: {reason}. {remedy}")
 
@@ -203,6 +212,6 @@ class IndexBusy(IndexFailure):
 
     exit_code = 75  # EX_TEMPFAIL
 
-    def __init__(self, path: Path, holder: str = "") -> None:
+    def __init__(self, path: Path | str, holder: str = "") -> None:
         who = f"{holder}이(가)" if holder else "다른 프로그램이"
         super().__init__(f"{who} 색인을 쓰고 있습니다: {path}. 그 일이 끝난 뒤 다시 하십시오.")

@@ -16,9 +16,10 @@ from indexer.analysis.guarded import GuardedAnalyser
 from indexer.analysis.kiwi import KiwiAnalyser
 from indexer.archive import Archive
 from indexer.cli import report, running, searching
+from indexer.cli.engines import engine_of
 from indexer.cli.opening import Opening
 from indexer.cli.progress import progress_bar, reading_bar
-from indexer.engines.whoosh_engine import WhooshEngine
+from indexer.engines.interface import Engine
 from indexer.errors import ArchiveError
 from indexer.evaluation.run import evaluate as evaluate_folder
 from indexer.explain import explain as explain_text
@@ -34,7 +35,7 @@ class _Parts:
     """What commands work with: `analyser` for queries, `guarded` for articles."""
 
     archive: Archive
-    engine: WhooshEngine
+    engine: Engine
     analyser: KiwiAnalyser
     guarded: GuardedAnalyser
     scratch: Path
@@ -56,7 +57,7 @@ def opened(settings: Settings, *, create: bool = False, writes: bool = False) ->
     with ExitStack() as stack:
         archive = Archive(settings.archive_url, make=create or not settings.server)
         stack.callback(archive.close)
-        engine = WhooshEngine(settings.index)
+        engine = engine_of(settings)
         stack.callback(engine.close)
         words = _user_words(settings) if create or writes else archive.words
         analyser = KiwiAnalyser(settings.workers, words)
@@ -72,7 +73,7 @@ def _user_words(settings: Settings) -> Callable[[], dictionaries.Words]:
 def add(options: argparse.Namespace) -> int:
     """Reads files; 1 when nothing of them is in the archive now."""
     columns = ColumnMap.parse(options.columns) if options.columns else None  # before anything is opened
-    with opened(Settings.read(options.data), create=True) as parts:
+    with opened(Settings.read(options.data, options.engine), create=True) as parts:
         summary = _add(parts, options.paths, quiet=options.json, restore=options.restore, columns=columns)
     print(report.to_json(report.summary_json(summary)) if options.json else report.summary_text(summary))
     return 0 if summary.accepted else NOTHING_WENT_IN
@@ -80,7 +81,7 @@ def add(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """The index anew from the archive."""
-    with opened(Settings.read(options.data), writes=True) as parts:
+    with opened(Settings.read(options.data, options.engine), writes=True) as parts:
         total = parts.search.stats().articles
         with progress_bar("색인", total=total, quiet=options.json) as bar:
             made = ingest.rebuild(
@@ -97,7 +98,7 @@ def rebuild(options: argparse.Namespace) -> int:
 def search(options: argparse.Namespace) -> int:
     """One search, or one a line of --batch."""
     request = searching.request(options)
-    with opened(Settings.read(options.data)) as parts:
+    with opened(Settings.read(options.data, options.engine)) as parts:
         if options.batch:
             return searching.batch(parts.search, options.batch, request)
         result = parts.search.search(request)
@@ -110,7 +111,7 @@ def search(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """One article, whole."""
-    with opened(Settings.read(options.data)) as parts:
+    with opened(Settings.read(options.data, options.engine)) as parts:
         if options.versions:
             versions = parts.search.versions(options.id)
             listed = [version.to_json() for version in versions]
@@ -130,7 +131,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def stats(options: argparse.Namespace) -> int:
     """What the archive holds, or what it could not take in."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     with opened(settings) as parts:
         if options.rejected:
             rejected = parts.archive.rejections()
@@ -165,7 +166,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """The web pages and the API."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     opening = Opening.of(options, settings)  # before anything is opened
     with opened(settings) as parts:
         return running.serve(parts.search, opening)

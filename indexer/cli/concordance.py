@@ -18,7 +18,7 @@ LEAST = 12
 def kwic(options: argparse.Namespace) -> int:
     """Prints the lines that were asked for."""
     request = searching.request(options)
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         found = parts.search.concordance(request, options.order, options.width)
     if options.json:
         print(report.to_json(found.to_json()))

@@ -28,7 +28,7 @@ def draft(options: argparse.Namespace) -> int:
     """What the archive has of a text."""
     first, last = period(options)
     text = _text(options.file)
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         asked = DraftRequest(text=text, press=tuple(options.press), first=first, last=last)
         answer = parts.search.draft(asked)
     print(report.to_json(answer.to_json()) if options.json else answer_text(answer))

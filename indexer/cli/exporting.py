@@ -43,7 +43,7 @@ def export(options: argparse.Namespace) -> int:
     request = before.request if before else searching.request(options)
     target, link = _target(options, before), _links(options.site)
     started = time.perf_counter()
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         found = parts.search.export(request)
         found.link = link
         after = _written(found, target, quiet=options.json) if target else found.look()

@@ -33,7 +33,7 @@ def fetch(options: argparse.Namespace) -> int:
     from indexer import fetching
     from indexer.fetching import Bounds, Crawl, Pace
 
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     session = opened_session(agent(options.contact or settings.contact))
     try:
         for url in options.urls:  # before an archive is made
@@ -65,7 +65,7 @@ def reread(options: argparse.Namespace) -> int:
     from indexer import fetching
 
     with (
-        commands.opened(Settings.read(options.data), writes=True) as parts,
+        commands.opened(Settings.read(options.data, options.engine), writes=True) as parts,
         progress_bar("쪽", total=len(parts.archive.fetched.newest()), quiet=options.json) as bar,
     ):
         summary = fetching.reread(archive=parts.archive, take_in=_taking_in(parts, bar, advance=True), now=_now)

@@ -27,7 +27,7 @@ UNKNOWN_PRESS = "(신문 모름)"
 
 def remove(options: argparse.Namespace) -> int:
     """Takes articles down, those named or those of an export of tombstones."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     if bool(options.ids) == bool(options.export):
         raise InvalidRequest("내릴 기사의 ID나 --from 파일 가운데 하나를 주십시오.", parameter="ids")
     stones = _exported(options.export) if options.export else []
@@ -45,7 +45,7 @@ def remove(options: argparse.Namespace) -> int:
 
 def tombstones(options: argparse.Namespace) -> int:
     """The articles that were taken down: an export that `remove --from` reads, or a list for people."""
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         stones = parts.archive.tombstones()
     for stone in stones:
         print(report.to_json(stone.to_json(), one_line=True) if options.json else _stone_text(stone))
@@ -58,7 +58,7 @@ def rights(options: argparse.Namespace) -> int:
     """What readers may see of each newspaper; says it of one."""
     if (options.press is None) != (options.level is None):
         raise InvalidRequest("신문과 그 권리(full, snippet)를 함께 주십시오.", parameter="level")
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         if options.press is not None:
             parts.archive.set_rights(options.press, options.level)
         listed = parts.archive.rights()
@@ -72,7 +72,7 @@ def rights(options: argparse.Namespace) -> int:
 
 def coverage(options: argparse.Namespace) -> int:
     """Which months of which newspapers there are."""
-    with commands.opened(Settings.read(options.data)) as parts:
+    with commands.opened(Settings.read(options.data, options.engine)) as parts:
         held = parts.archive.coverage()
     if unknown := [press for press in options.press if press not in {paper.press for paper in held.papers}]:
         name = f"‘{unknown[0]}’{josa(unknown[0], '이라는/라는')}"
@@ -85,7 +85,7 @@ def coverage(options: argparse.Namespace) -> int:
 
 def back_up(options: argparse.Namespace) -> int:
     """A copy of the archive, checked; others may write meanwhile."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     _need_a_file(settings, "`pg_dump --format=custom --file=gisa.dump 데이터베이스`로 백업하십시오")
     with commands.opened(settings), progress_bar("백업(%)", total=100, quiet=options.json) as bar:
         done = 0
@@ -107,7 +107,7 @@ def back_up(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """A backup becomes the archive, and the index is made from it."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     _need_a_file(
         settings, "`pg_restore --clean --if-exists --dbname=데이터베이스 gisa.dump` 뒤에 `./gisa rebuild`를 하십시오"
     )
@@ -134,7 +134,7 @@ def _need_a_file(settings: Settings, instead: str) -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Whether archive and index are sound; 1 where they are not, and what to do."""
-    settings = Settings.read(options.data)
+    settings = Settings.read(options.data, options.engine)
     try:
         with commands.opened(settings) as parts:
             checked = keeping.check(parts.archive, parts.engine, parts.analyser.version)

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.korean import josa
 from indexer.query.context import NARROWEST, WIDEST
 from indexer.query.request import MATCH_MODES, SORTS
+from indexer.settings import ENGINES
 
 
 def question(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +27,16 @@ def question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--collapse", action="store_true", help="여러 신문에 실린 같은 글은 하나로 묶어 보인다")
 
 
-def data(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
-    """Which archive."""
+def folder(parser: argparse.ArgumentParser, default: str = "환경변수 GISA_DATA, 없으면 data/archive") -> None:
+    """Which folder."""
     parser.add_argument("--data", type=Path, metavar="폴더", help=f"보관소 폴더. {default}")
+
+
+def data(parser: argparse.ArgumentParser) -> None:
+    """Which archive, and what its index is in."""
+    folder(parser)
+    where = "색인을 두는 곳. 환경변수 GISA_ENGINE, 없으면 whoosh(보관소 폴더)"
+    parser.add_argument("--engine", choices=ENGINES, help=where)
 
 
 def as_json(parser: argparse.ArgumentParser) -> None:

@@ -71,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _running(add: Add) -> None:
     demo = add("demo", commands.demo, "표본 기사를 색인하고 웹 화면을 연다", "gisa demo\ngisa demo --port 8080")
-    options.data(demo, "기본 data/demo")
+    options.folder(demo, "기본 data/demo")
     options.address(demo)
     serve = add("serve", commands.serve, "웹 화면과 API를 연다", "gisa serve\ngisa serve --host 0.0.0.0 --port 80")
     options.data(serve)
@@ -79,7 +79,7 @@ def _running(add: Add) -> None:
     does = "읽는 사람이 알아야 할 비밀번호를 정한다. 표준 입력이 터미널이 아니면 그 첫 줄"
     secret = add("password", opening.password, does, "gisa password\ngisa password --remove")
     secret.add_argument("--remove", action="store_true", help="비밀번호를 없앤다")
-    options.data(secret)
+    options.folder(secret)
     test = add("test", commands.test, "모든 시험을 돌린다", "gisa test\ngisa test tests/unit -k snippet")
     test.add_argument("--full", action="store_true", help="오래 걸리는 시험까지")
     test.add_argument("--services", action="store_true", help="진짜 서버에 묻는 시험까지")

@@ -61,9 +61,16 @@ def inside(word: Word, letters: str) -> Iterator[int]:
         return
     start = word.printed.find(letters, 0, word.head + size) if size else -1
     while 0 <= start < word.head:
-        if _free(word.printed, start, start + size) and (start + size <= word.head or _reaches(word, start, size)):
+        if stands(word, start, start + size):
             yield start
         start = word.printed.find(letters, start + 1)
+
+
+def stands(word: Word, start: int, end: int) -> bool:
+    """Whether what is printed from start to end, and begins in the head, stands there as letters of its own."""
+    if end - start == 1:
+        return word.head == 1
+    return _free(word.printed, start, end) and (end <= word.head or _reaches(word, start, end - start))
 
 
 def across(words: Sequence[Word | None], first: int, letters: str) -> Iterator[Standing]:
@@ -73,12 +80,12 @@ def across(words: Sequence[Word | None], first: int, letters: str) -> Iterator[S
         return
     for start in range(word.head):
         piece = word.printed[start:]
-        if _may_begin(word, start) and len(piece) < len(letters) and letters.startswith(piece):
+        if may_begin(word, start) and len(piece) < len(letters) and letters.startswith(piece):
             for last, end in _onward(words, first + 1, letters[len(piece) :]):
                 yield Standing(first, start, last, end, "spaced")
 
 
-def _may_begin(word: Word, start: int) -> bool:
+def may_begin(word: Word, start: int) -> bool:
     """Whether letters that go on in the next word may begin there: at its beginning, or where its script changes."""
     if start == 0:
         return True
@@ -86,12 +93,17 @@ def _may_begin(word: Word, start: int) -> bool:
     return changes and word.head - start > 1
 
 
+def may_end(word: Word, end: int) -> bool:
+    """Whether letters that come from the word before may end there: behind the head, or behind two letters of it."""
+    return end >= word.head or (end > 1 and not _kind(word.printed[end - 1]))
+
+
 def _onward(words: Sequence[Word | None], position: int, rest: str) -> Iterator[tuple[int, int]]:
     word = words[position] if position < len(words) else None
     if word is None or not word.joined:
         return
     if word.printed.startswith(rest):
-        if len(rest) >= word.head or (len(rest) > 1 and not _kind(rest[-1])):
+        if may_end(word, len(rest)):
             yield position, len(rest)
     elif rest.startswith(word.printed):
         yield from _onward(words, position + 1, rest[len(word.printed) :])
@@ -112,11 +124,20 @@ def _printed_from(words: Sequence[Word | None], wanted: Sequence[str]) -> Standi
     if len(here) < len(words) or not all(word.joined for word in here[1:]):
         return None
     start, end = len(here[0].printed) - len(wanted[0]), len(wanted[-1])
-    begins = start == 0 or (start > 0 and here[0].head - start > 1 and not _cuts(here[0].printed, start))
-    ends = end >= min(here[-1].head, 2) and not _cuts(here[-1].printed, end)
+    begins, ends = begins_printed(here[0], start), ends_printed(here[-1], end)
     middle = all(word.printed == piece for word, piece in zip(here[1:-1], wanted[1:-1], strict=True))
     matched = here[0].printed.endswith(wanted[0]) and here[-1].printed.startswith(wanted[-1]) and middle
     return Standing(0, start, len(words) - 1, end, "whole") if begins and ends and matched else None
+
+
+def begins_printed(word: Word, start: int) -> bool:
+    """Whether the first of several words as printed may begin there."""
+    return start == 0 or (start > 0 and word.head - start > 1 and not _cuts(word.printed, start))
+
+
+def ends_printed(word: Word, end: int) -> bool:
+    """Whether the last of several words as printed may end there."""
+    return end >= min(word.head, 2) and not _cuts(word.printed, end)
 
 
 def _reaches(word: Word, start: int, size: int) -> bool:

@@ -58,7 +58,7 @@ class Text:
         for term, position in terms.pairs():
             found[position].append(Occurrence(term, position, 0, 0))
         printed = [
-            _printed([occurrence.term for occurrence in found[position]], layout) if layout else None
+            word_of([occurrence.term for occurrence in found[position]], layout) if layout else None
             for position, layout in enumerate(terms.layout.tolist())
         ]
         return cls(printed, found)
@@ -93,7 +93,7 @@ class Text:
 
     def _is_part(self, position: int, term: str, asked: Part) -> bool:
         if asked.how == "inside":
-            return term == asked.letters or _is_head(term, asked.letters) or _holds(term, asked.letters)
+            return term == asked.letters or _is_head(term, asked.letters) or holds(term, asked.letters)
         if asked.how == "whole":
             word = self.printed[position]
             return (
@@ -115,8 +115,8 @@ class Text:
             if len(letters) > 1:
                 positions = range(len(self.printed))
                 whole += sum(any(literal.across(self.printed, position, letters)) for position in positions)
-                part += sum(_holds(term, letters) for term in every)
-                part += sum(word is not None and _into_tail(word, letters) for word in self.printed)
+                part += sum(holds(term, letters) for term in every)
+                part += sum(word is not None and reaches_tail(word, letters) for word in self.printed)
         return whole + ranking.PART * part
 
     @property
@@ -137,7 +137,7 @@ class Text:
         yield from map(self._shown, literal.standing(self.printed, letters))
         yield from self._terms(lambda term: term == letters or _is_head(term, letters), "as_typed")
         if unseen:
-            yield from self._terms(lambda term: _holds(term, letters), "inside", shown=False)
+            yield from self._terms(lambda term: holds(term, letters), "inside", shown=False)
 
     def _terms(self, wanted: Callable[[str], bool], how: How, *, shown: bool = True) -> Iterator[Stand]:
         for position, found in self.terms.items():
@@ -213,16 +213,27 @@ def forget_distances() -> None:
 
 
 def _fitting(word: Word, letters: str, place: literal.Place) -> Iterator[int]:
-    """Where the letters stand in a word as one of a phrase does: the first may be its end, the last its beginning."""
+    """Where the letters stand in a word as one of a phrase does."""
     if letters in (word.printed[: word.head], word.printed):
         yield 0
     for start in literal.inside(word, letters) if len(letters) > 1 else ():
-        ends = start + len(letters) in (word.head, len(word.printed)) and word.head - start > 1
-        if (place == "last" and start == 0) or (place == "first" and ends):
+        if fits(word, start, start + len(letters), place):
             yield start
 
 
-def _printed(terms: Sequence[str], layout: int) -> Word:
+def fits(word: Word, start: int, end: int, place: literal.Place) -> bool:
+    """Whether letters that stand there may be one word of a phrase: the first may be the end of a printed one, the last
+    its beginning."""
+    ends = end in (word.head, len(word.printed))
+    if start == 0 and ends:
+        return True
+    if end - start == 1 or not literal.stands(word, start, end):
+        return False
+    return (place == "last" and start == 0) or (place == "first" and ends and word.head - start > 1)
+
+
+def word_of(terms: Sequence[str], layout: int) -> Word:
+    """A word as printed, from the terms at its position and its byte of the layout."""
     if layout & words.ONE_TERM:
         head = next((term for term in terms if not term.startswith((VERB, HEAD))), "")
     else:
@@ -238,7 +249,7 @@ def _glued(pieces: Iterable[str]) -> str:
     return whole
 
 
-def _holds(term: str, letters: str) -> bool:
+def holds(term: str, letters: str) -> bool:
     """Whether the letters stand in a term that is more than they, and not only within a noun that it is known to be
     made of: there that noun is a term."""
     if len(letters) < 2 or letters not in term or term.startswith(VERB):
@@ -255,5 +266,6 @@ def _is_head(term: str, letters: str) -> bool:
     return term.startswith(HEAD) and term.startswith(letters, len(HEAD)) and letters_of(term) == letters
 
 
-def _into_tail(word: Word, letters: str) -> bool:
+def reaches_tail(word: Word, letters: str) -> bool:
+    """Whether the letters stand in a word partly in its tail."""
     return any(start + len(letters) > word.head for start in literal.inside(word, letters))

@@ -1,0 +1,222 @@
+"""The words of an index, in an index of their own beside it: a document for each term.
+
+Lucene lists the terms of a field to nobody. What is similar to a word, what begins so, which words readers type and how
+common they are is therefore written down while articles are put; a word is there before an article with it is found.
+How often one is there is an estimate from above: what is replaced or deleted is not subtracted (Engine.frequencies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from indexer.analysis.jamo import decomposed
+from indexer.analysis.words import HEAD, VERB, letters_of
+from indexer.engines.interface import IndexDocument, check_expansion
+from indexer.engines.opensearch_engine.client import Client
+from indexer.engines.opensearch_engine.mapping import key_of
+from indexer.errors import InvalidRequest
+from indexer.query import vocabulary
+from indexer.query.plan import Fuzzy, Prefix
+from indexer.query.vocabulary import Vocabulary, typed_word
+
+MOST_EXPANDED = 1_000
+"""Words that a beginning or a similar word may stand for: each is a clause of the query, of which a cluster takes so
+many."""
+
+MOST_KEYSTROKES = 2
+"""How far Lucene's automata reach."""
+
+PAGE = 10_000
+
+_SETTINGS = {
+    "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": -1}},
+    "mappings": {
+        "dynamic": "strict",
+        "properties": {
+            "letters": {"type": "keyword"},
+            "keys": {"type": "keyword"},
+            "kind": {"type": "keyword"},
+            "postings": {"type": "long"},
+            "typed": {"type": "long"},
+            "title": {"type": "boolean"},
+        },
+    },
+}
+
+_ADD = """
+ctx._source.postings += params.postings;
+ctx._source.typed += params.typed;
+ctx._source.title = ctx._source.title || params.title;
+"""
+
+
+@dataclass
+class Count:
+    """How often a term came: in fields of articles, as a word that readers type, and whether in a title."""
+
+    postings: int = 0
+    typed: int = 0
+    title: bool = False
+
+
+class Counts:
+    """The terms of the articles that are being put."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, Count] = {}
+
+    def add(self, document: IndexDocument) -> None:
+        """Counts every term once for each of the document's fields that has it."""
+        for name, terms in document.terms.items():
+            for term in {term for term, _ in terms.pairs()}:
+                key = term if term.startswith(VERB) else _bare(term)
+                count = self.counts.setdefault(key, Count())
+                count.postings += 1
+                if typed_word(term):
+                    count.typed += 1
+                    count.title |= name == "title"
+
+    def lines(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """What a bulk request is given for each."""
+        for term, count in self.counts.items():
+            added = {"postings": count.postings, "typed": count.typed, "title": count.title}
+            letters = letters_of(term)
+            kind = "verb" if term.startswith(VERB) else "head" if term.startswith(HEAD) else "noun"
+            new = added | {"letters": letters, "kind": kind}
+            if not term.startswith(VERB):
+                new["keys"] = decomposed(letters)
+            script = {"source": _ADD, "params": added}
+            yield {"update": {"_id": key_of(term), "retry_on_conflict": 5}}, {"script": script, "upsert": new}
+
+
+def _bare(term: str) -> str:
+    """A term without what it is made of."""
+    return (HEAD if term.startswith(HEAD) else "") + letters_of(term)
+
+
+class Lexicon:
+    """The lexicon of one commit of an index: what it was asked is remembered."""
+
+    def __init__(self, client: Client, index: str) -> None:
+        self._client, self._index = client, words_index(index)
+        self._known: dict[str, bool] = {}
+        self._expanded: dict[Prefix | Fuzzy, tuple[str, ...]] = {}
+        self._vocabulary: Vocabulary | None = None
+
+    def look_up(self, every: Iterable[str]) -> None:
+        """Asks for letters at once that `knows` will be asked for."""
+        new = [letters for letters in dict.fromkeys(every) if letters not in self._known]
+        for some in _some(new, PAGE // 2):
+            keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD)]
+            found = self._client.ask("POST", f"/{self._index}/_mget", {"ids": keys}, _source="false")["docs"]
+            there = [bool(document.get("found")) for document in found]
+            for number, letters in enumerate(some):
+                self._known[letters] = there[2 * number] or there[2 * number + 1]
+
+    def knows(self, letters: str) -> bool:
+        """Whether a noun or a head is that."""
+        self.look_up([letters])
+        return self._known[letters]
+
+    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
+        """The nouns and heads that it stands for. Raises InvalidRequest where they are too many."""
+        if word not in self._expanded:
+            found = self._matching(_wanted(word), MOST_EXPANDED + 1)
+            check_expansion(word, sum(count for _, count in found))
+            if len(found) > MOST_EXPANDED:
+                raise _too_many(word)
+            self._expanded[word] = tuple(letters for letters, _ in found)
+        return self._expanded[word]
+
+    def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
+        """See Engine.similar."""
+        found = self._matching(_near(letters, distance), MOST_EXPANDED)
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _matching(self, wanted: dict[str, Any], most: int) -> list[tuple[str, int]]:
+        asked = {"query": {"bool": {"filter": wanted, "must_not": {"term": {"kind": "verb"}}}}, "size": PAGE}
+        asked |= {"_source": ["letters", "postings"], "sort": [{"postings": "desc"}, {"letters": "asc"}]}
+        counts: dict[str, int] = {}
+        for hit in self._client.ask("POST", f"/{self._index}/_search", asked)["hits"]["hits"]:
+            source = hit["_source"]
+            counts[source["letters"]] = counts.get(source["letters"], 0) + source["postings"]
+        return list(islice(counts.items(), most))
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """See Engine.frequencies."""
+        if not terms:
+            return []
+        asked = {"ids": [key_of(term if term.startswith(VERB) else _bare(term)) for term in terms]}
+        found = self._client.ask("POST", f"/{self._index}/_mget", asked, _source="postings")["docs"]
+        return [document["_source"]["postings"] if document.get("found") else 0 for document in found]
+
+    def vocabulary(self, documents: int) -> Vocabulary:
+        """See Engine.vocabulary, of an index of so many documents."""
+        if self._vocabulary is None:
+            least = 2 if documents >= vocabulary.LARGE else 1
+            self._vocabulary = Vocabulary.of(self._typed(least))
+        return self._vocabulary
+
+    def _typed(self, least: int) -> list[tuple[str, int, bool]]:
+        words: dict[str, tuple[int, bool]] = {}
+        asked = {"query": {"range": {"typed": {"gte": least}}}, "size": PAGE, "_source": ["letters", "typed", "title"]}
+        asked |= {"sort": [{"typed": "desc"}, {"letters": "asc"}, {"kind": "asc"}]}
+        for hit in paged(self._client, self._index, asked, 2 * vocabulary.MOST_WORDS):
+            source = hit["_source"]
+            count, title = words.get(source["letters"], (0, False))
+            words[source["letters"]] = count + source["typed"], title or source["title"]
+        ordered = sorted(words.items(), key=lambda item: -item[1][0])[: vocabulary.MOST_WORDS]
+        return [(letters, count, title) for letters, (count, title) in ordered]
+
+
+def words_index(index: str) -> str:
+    """The name of the index of words beside an index of articles."""
+    return f"{index}-words"
+
+
+def create(client: Client, index: str) -> None:
+    """An empty lexicon."""
+    client.ask("PUT", f"/{words_index(index)}", _SETTINGS)
+
+
+def paged(client: Client, index: str, asked: Mapping[str, Any], most: int) -> Iterator[dict[str, Any]]:
+    """The hits of a search, a page at a time; its sort tells all hits apart."""
+    after: Mapping[str, Any] = {}
+    given = 0
+    while given < most:
+        hits = client.ask("POST", f"/{index}/_search", {**asked, **after})["hits"]["hits"]
+        yield from hits
+        if len(hits) < asked["size"]:
+            return
+        given += len(hits)
+        after = {"search_after": hits[-1]["sort"]}
+
+
+def _wanted(word: Prefix | Fuzzy) -> dict[str, Any]:
+    if isinstance(word, Prefix):
+        return {"prefix": {"letters": {"value": word.prefix}}}
+    return _near(word.letters, word.distance)
+
+
+def _near(letters: str, distance: int) -> dict[str, Any]:
+    keys = decomposed(letters)
+    if not distance:
+        return {"term": {"keys": keys}}
+    edits = min(distance, MOST_KEYSTROKES)
+    fuzzy = {"value": keys, "fuzziness": edits, "transpositions": False, "rewrite": "constant_score"}
+    return {"fuzzy": {"keys": fuzzy}}
+
+
+def _too_many(word: Prefix | Fuzzy) -> InvalidRequest:
+    message = (
+        f"‘{word.text}’: 이렇게 시작하거나 비슷한 낱말이 {MOST_EXPANDED:,}개가 넘습니다. 더 길게 적어 다시 찾으십시오."
+    )
+    return InvalidRequest(message, parameter="q", code="query_too_large")
+
+
+def _some(every: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(every), size):
+        yield every[start : start + size]

@@ -1,0 +1,220 @@
+"""Places in a text, as Lucene is asked for them: what stands at one word, in words that follow one another, or near.
+
+A source stands at intervals of positions. All but `Row`, `Near` and `Sentence` are one word long. What is one word long
+and made of tokens alone is also a query of terms, which is faster and counts how often it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.engines.opensearch_engine.spelling import BREAK
+
+Query = dict[str, Any]
+"""A part of a search request."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Starting:
+    """Any token that starts so."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Where any of them stands; nowhere if there is none."""
+
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """Where all of them stand at one and the same word, each one word long but the last, which may be longer."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words that follow one another, one for each."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Near:
+    """Each of them, one word long, at most `distance` words from the first to the last."""
+
+    sources: tuple[Source, ...]
+    distance: int
+    ordered: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Each of them, one word long, in one sentence."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Where it stands before word number `end`."""
+
+    source: Source
+    end: int
+
+
+Source = Token | Starting | AnyOf | Together | Row | Near | Sentence | Leading
+
+NOWHERE = AnyOf()
+
+
+def any_of(sources: Iterable[Source]) -> Source:
+    """Any of them, without those that stand nowhere; of one itself."""
+    flat: dict[Source, None] = {}
+    for source in sources:
+        flat |= dict.fromkeys(source.sources if isinstance(source, AnyOf) else (source,))
+    return next(iter(flat)) if len(flat) == 1 else AnyOf(tuple(flat))
+
+
+def together(*sources: Source) -> Source:
+    """All of them at one word; nowhere if one stands nowhere."""
+    if NOWHERE in sources:
+        return NOWHERE
+    return sources[0] if len(sources) == 1 else Together(sources)
+
+
+def row(*sources: Source) -> Source:
+    """One after another; nowhere if one stands nowhere."""
+    if NOWHERE in sources:
+        return NOWHERE
+    return sources[0] if len(sources) == 1 else Row(sources)
+
+
+def near(sources: tuple[Source, ...], distance: int, *, ordered: bool) -> Source:
+    """All of them, so near; of one itself. One that is wanted twice may be there once, unless in order."""
+    each = sources if ordered else tuple(dict.fromkeys(sources))
+    return each[0] if len(each) == 1 else Near(each, distance, ordered)
+
+
+def sentence(sources: tuple[Source, ...]) -> Source:
+    """All of them in a sentence; of one itself."""
+    each = tuple(dict.fromkeys(sources))
+    return each[0] if len(each) == 1 else Sentence(each)
+
+
+def size(source: Source) -> int:
+    """How many clauses it is."""
+    return 1 if isinstance(source, Token | Starting) else sum(map(size, _parts(source)))
+
+
+def _parts(source: Source) -> tuple[Source, ...]:
+    match source:
+        case Token() | Starting():
+            return ()
+        case Leading():
+            return (source.source,)
+        case _:
+            return source.sources
+
+
+def reaches_far(source: Source) -> bool:
+    """Whether it may be longer than a word."""
+    return isinstance(source, Near | Sentence | Row) or (
+        isinstance(source, AnyOf) and any(map(reaches_far, source.sources))
+    )
+
+
+def first_of(source: Source) -> Source:
+    """Its first word alone. Where that stands in the rest of a row again, so does this: a row that begins and goes on
+    with one word is the only place that is not told exactly."""
+    match source:
+        case Row(sources):
+            return Together((sources[0], source))
+        case AnyOf(sources):
+            return any_of(map(first_of, sources))
+        case _:
+            return source
+
+
+def query(field: str, source: Source) -> Query:
+    """Articles whose field has it."""
+    plain, placed = _parted(source)
+    asked = [_plain(field, one) for one in plain]
+    asked += [{"intervals": {field: intervals(any_of(placed))}}] if placed else []
+    return asked[0] if len(asked) == 1 else {"bool": {"should": asked}} if asked else {"match_none": {}}
+
+
+def counted(field: str, source: Source, *, by_place: bool) -> Iterator[tuple[Query, bool]]:
+    """What counts how often it stands there: every token, or `by_place` every word once. Of terms their number is the
+    score; of intervals, the second of each pair, the score says it otherwise (see scoring)."""
+    plain, placed = _parted(source)
+    if placed or (by_place and len(plain) > 1):
+        yield {"intervals": {field: intervals(source)}}, True
+    else:
+        yield from ((_plain(field, one), False) for one in plain)
+
+
+def _parted(source: Source) -> tuple[list[Token | Starting], list[Source]]:
+    parts = source.sources if isinstance(source, AnyOf) else (source,)
+    plain = [part for part in parts if isinstance(part, Token | Starting)]
+    return plain, [part for part in parts if not isinstance(part, Token | Starting)]
+
+
+def _plain(field: str, source: Token | Starting) -> Query:
+    if isinstance(source, Token):
+        return {"term": {field: {"value": source.text}}}
+    return {"prefix": {field: {"value": source.text}}}
+
+
+def intervals(source: Source) -> Query:
+    """A source as a rule of an `intervals` query."""
+    match source:
+        case Token(text):
+            return {"match": {"query": text}}
+        case Starting(text):
+            return {"prefix": {"prefix": text}}
+        case AnyOf(sources):
+            return {"any_of": {"intervals": list(map(intervals, sources))}}
+        case Together(sources):
+            return _filtered(sources[0], "contained_by", sources[1:])
+        case Row(sources):
+            return _all(sources, ordered=True, max_gaps=0)
+        case Near(sources, distance, ordered):
+            return _near(sources, distance, ordered=ordered)
+        case Sentence(sources):
+            return _all(sources, ordered=False, max_gaps=-1, filter={"not_containing": intervals(Token(BREAK))})
+        case Leading(inner, end):
+            script = {"source": "interval.start < params.end", "params": {"end": end}}
+            return _all((inner,), ordered=True, max_gaps=-1, filter={"script": script})
+
+
+def _filtered(source: Source, how: str, others: tuple[Source, ...]) -> Query:
+    rest = intervals(others[0] if len(others) == 1 else Together(others))
+    if isinstance(source, Token):
+        return {"match": {"query": source.text, "filter": {how: rest}}}
+    return _all((source,), ordered=True, max_gaps=-1, filter={how: rest})
+
+
+def _near(sources: tuple[Source, ...], distance: int, *, ordered: bool) -> Query:
+    gaps = distance + 1 - len(sources)
+    if gaps >= 0:
+        return _all(sources, ordered=ordered, max_gaps=gaps)
+    script = {"source": "interval.end - interval.start <= params.most", "params": {"most": distance}}
+    return _all(sources, ordered=ordered, max_gaps=-1, filter={"script": script})
+
+
+def _all(sources: tuple[Source, ...], *, ordered: bool, max_gaps: int, **others: Any) -> Query:
+    rules = {"intervals": list(map(intervals, sources)), "ordered": ordered, "max_gaps": max_gaps}
+    return {"all_of": rules | others}

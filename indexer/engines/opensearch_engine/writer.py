@@ -1,0 +1,117 @@
+"""Writing: documents wait in memory, are sent in bulk at a commit, and are seen by one refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from indexer.engines.interface import IndexDocument
+from indexer.engines.opensearch_engine import lexicon
+from indexer.engines.opensearch_engine.client import Client, line, said
+from indexer.engines.opensearch_engine.mapping import key_of, source_of
+from indexer.engines.opensearch_engine.state import State
+from indexer.errors import IndexFailure
+
+FULL = 48_000_000
+"""Bytes that may wait in memory, some 2,000 articles."""
+
+BULK = 8_000_000
+"""Bytes of one bulk request, but for a document that is larger by itself."""
+
+
+class OpenSearchWriter:
+    """The EngineWriter of one index. One that is not `current` yet is seen by nobody before it is published, so what is
+    full of it is sent at once."""
+
+    def __init__(self, client: Client, state: State, index: str, *, published: bool) -> None:
+        self.index_id = index
+        self._client, self._state, self._published = client, state, published
+        self._forget()
+
+    def _forget(self) -> None:
+        self._waiting: dict[str, bytes] = {}
+        self._bytes = 0
+        self._counts = lexicon.Counts()
+
+    @property
+    def full(self) -> bool:
+        """See EngineWriter.full."""
+        return self._bytes >= FULL
+
+    def put(self, document: IndexDocument) -> None:
+        """See EngineWriter.put. Raises ValueError for what cannot be stored."""
+        key = key_of(document.id)
+        written = line({"index": {"_id": key}}) + line(source_of(document))
+        self._counts.add(document)
+        self._wait(key, written)
+
+    def delete(self, document_id: str) -> None:
+        """See EngineWriter.delete."""
+        key = key_of(document_id)
+        self._wait(key, line({"delete": {"_id": key}}))
+
+    def _wait(self, key: str, written: bytes) -> None:
+        self._bytes += len(written) - len(self._waiting.pop(key, b""))
+        self._waiting[key] = written
+
+    def commit(self) -> None:
+        """See EngineWriter.commit. Words before articles: a word that an article has is known when that is found."""
+        if not self._waiting:
+            return
+        words = lexicon.words_index(self.index_id)
+        self._send(words, (line(action) + line(source) for action, source in self._counts.lines()))
+        self._send(self.index_id, self._waiting.values())
+        if self._published:
+            self.refresh()
+            self._publish()
+        self._forget()
+
+    def refresh(self) -> None:
+        """Lets everything that was sent be seen."""
+        for index in (lexicon.words_index(self.index_id), self.index_id):
+            self._client.ask("POST", f"/{index}/_refresh")
+
+    def _publish(self) -> None:
+        _, commit = self._state.current()
+        self._state.publish(self.index_id, commit + 1)
+
+    def purge(self) -> None:
+        """See EngineWriter.purge: segments with deleted documents are written anew, and the log of changes is cut."""
+        self.commit()
+        self._client.ask("POST", f"/{self.index_id}/_flush", force="true", wait_if_ongoing="true")
+        self._client.ask("POST", f"/{self.index_id}/_forcemerge", only_expunge_deletes="true")
+        self._client.ask("POST", f"/{self.index_id}/_flush", force="true", wait_if_ongoing="true")
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Drops what was not committed."""
+        self._forget()
+
+    def _send(self, index: str, lines: Iterable[bytes]) -> None:
+        for body in _bulks(lines):
+            answer = self._client.ask("POST", f"/{index}/_bulk", body)
+            if answer.get("errors"):
+                self._check(answer["items"])
+
+    def _check(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> None:
+        for item in items:
+            [result] = item.values()
+            if "error" in result:
+                place = self._client.place.shown
+                raise IndexFailure(
+                    f"오픈서치 {place}: 기사를 색인에 넣지 못했습니다: {said(result)}."
+                    " `./gisa rebuild`로 다시 만드십시오."
+                )
+
+
+def _bulks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    size = 0
+    for each in lines:
+        if waiting and size + len(each) > BULK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+        waiting.append(each)
+        size += len(each)
+    if waiting:
+        yield b"".join(waiting)
