@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from indexer.engines.interface import Engine
 from tests.services.artifacts import Missing
+from tests.services.engines import opened
 from tests.services.opensearch import Cluster, Node, cluster, node
 
 
@@ -38,3 +41,13 @@ def opensearch_cluster() -> Iterator[Cluster]:
     """Three nodes. A test that stops some calls `start` in the end."""
     with or_skip(), cluster(3, heap=384) as made:
         yield made
+
+
+@pytest.fixture
+def opensearch_engine(opensearch_client: None, opensearch_node: Node) -> Iterator[Engine]:
+    """An engine whose index nobody else has; nothing of it is left behind."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    made = opened(opensearch_node.url, name=name)
+    yield made
+    made.close()
+    opensearch_node.ask("DELETE", f"/{name}-*?expand_wildcards=all")

@@ -39,7 +39,7 @@ from indexer.errors import InvalidRequest
 from indexer.query import literal, plan, ranking
 from indexer.query.plan import Exact, Fuzzy, Match, Part, Phrase, Plan, Prefix, SameSentence
 
-MOST_APART = 400
+MOST_APART = 600
 """Clauses for the ways in which letters may be written apart. Beyond them those of more words are left out: it takes a
 word of a dozen letters each of which is a word."""
 
@@ -56,6 +56,9 @@ class Lexicon(Protocol):
 
     def knows(self, letters: str) -> bool:
         """Whether a noun or a head is that; if in doubt, it is."""
+
+    def knows_end(self, letters: str) -> bool:
+        """Whether a word ends so from where its script changes (Role.ACROSS_FIRST); if in doubt, it does."""
 
     def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
         """The nouns and heads that it stands for. Raises InvalidRequest where they are too many."""
@@ -232,8 +235,10 @@ class Asked:
 
     def _across(self, letters: str, count: int) -> Iterator[Source]:
         for cut in range(1, len(letters)):
-            first = any_of([self._printed(letters[:cut]), Token(role_token(Role.ACROSS_FIRST, letters[:cut]))])
-            for rest in self._onward(letters[cut:], count - 1):
+            first = self._printed(letters[:cut])
+            if self._lexicon.knows_end(letters[:cut]):
+                first = any_of([first, Token(role_token(Role.ACROSS_FIRST, letters[:cut]))])
+            for rest in self._onward(letters[cut:], count - 1) if first != NOWHERE else ():
                 yield row(first, *rest)
 
     def _onward(self, letters: str, count: int) -> Iterator[tuple[Source, ...]]:

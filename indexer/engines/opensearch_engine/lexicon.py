@@ -7,6 +7,7 @@ How often one is there is an estimate from above: what is replaced or deleted is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,8 @@ from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.engines.interface import IndexDocument, check_expansion
 from indexer.engines.opensearch_engine.client import Client
 from indexer.engines.opensearch_engine.mapping import key_of
+from indexer.engines.opensearch_engine.roles import Role
+from indexer.engines.opensearch_engine.spelling import SEPARATOR, role_token
 from indexer.errors import InvalidRequest
 from indexer.query import vocabulary
 from indexer.query.plan import Fuzzy, Prefix
@@ -68,8 +71,11 @@ class Counts:
     def __init__(self) -> None:
         self.counts: dict[str, Count] = {}
 
-    def add(self, document: IndexDocument) -> None:
-        """Counts every term once for each of the document's fields that has it."""
+    def add(self, document: IndexDocument, spelled: Iterable[str]) -> None:
+        """Counts every term once for each of the document's fields that has it; `spelled` are its fields."""
+        for text in spelled:
+            for end in set(_ENDS.findall(text)):
+                self.counts.setdefault(_END + end, Count())
         for name, terms in document.terms.items():
             for term in {term for term, _ in terms.pairs()}:
                 key = term if term.startswith(VERB) else _bare(term)
@@ -84,12 +90,17 @@ class Counts:
         for term, count in self.counts.items():
             added = {"postings": count.postings, "typed": count.typed, "title": count.title}
             letters = letters_of(term)
-            kind = "verb" if term.startswith(VERB) else "head" if term.startswith(HEAD) else "noun"
+            kind = _KINDS.get(term[:1], "noun")
             new = added | {"letters": letters, "kind": kind}
-            if not term.startswith(VERB):
+            if kind in ("noun", "head"):
                 new["keys"] = decomposed(letters)
             script = {"source": _ADD, "params": added}
             yield {"update": {"_id": key_of(term), "retry_on_conflict": 5}}, {"script": script, "upsert": new}
+
+
+_END = role_token(Role.ACROSS_FIRST, "")
+_ENDS = re.compile(f"{_END}([^ {SEPARATOR}]+)")
+_KINDS = {VERB: "verb", HEAD: "head", _END[:1]: "end"}
 
 
 def _bare(term: str) -> str:
@@ -102,24 +113,30 @@ class Lexicon:
 
     def __init__(self, client: Client, index: str) -> None:
         self._client, self._index = client, words_index(index)
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, tuple[bool, bool]] = {}  # letters: whether they are a word, whether they end one
         self._expanded: dict[Prefix | Fuzzy, tuple[str, ...]] = {}
         self._vocabulary: Vocabulary | None = None
 
     def look_up(self, every: Iterable[str]) -> None:
         """Asks for letters at once that `knows` will be asked for."""
         new = [letters for letters in dict.fromkeys(every) if letters not in self._known]
-        for some in _some(new, PAGE // 2):
-            keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD)]
+        for some in _some(new, PAGE // 3):
+            keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD, _END)]
             found = self._client.ask("POST", f"/{self._index}/_mget", {"ids": keys}, _source="false")["docs"]
             there = [bool(document.get("found")) for document in found]
             for number, letters in enumerate(some):
-                self._known[letters] = there[2 * number] or there[2 * number + 1]
+                noun, head, end = there[3 * number : 3 * number + 3]
+                self._known[letters] = (noun or head, end)
 
     def knows(self, letters: str) -> bool:
         """Whether a noun or a head is that."""
         self.look_up([letters])
-        return self._known[letters]
+        return self._known[letters][0]
+
+    def knows_end(self, letters: str) -> bool:
+        """Whether a word ends so from where its script changes."""
+        self.look_up([letters])
+        return self._known[letters][1]
 
     def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
         """The nouns and heads that it stands for. Raises InvalidRequest where they are too many."""
@@ -137,7 +154,7 @@ class Lexicon:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _matching(self, wanted: dict[str, Any], most: int) -> list[tuple[str, int]]:
-        asked = {"query": {"bool": {"filter": wanted, "must_not": {"term": {"kind": "verb"}}}}, "size": PAGE}
+        asked = {"query": {"bool": {"filter": [wanted, {"terms": {"kind": ["noun", "head"]}}]}}, "size": PAGE}
         asked |= {"_source": ["letters", "postings"], "sort": [{"postings": "desc"}, {"letters": "asc"}]}
         counts: dict[str, int] = {}
         for hit in self._client.ask("POST", f"/{self._index}/_search", asked)["hits"]["hits"]:

@@ -22,6 +22,7 @@ class Role(IntFlag):
     """All of a word that is joined to the one before: of words as printed, and of letters across words."""
     EXACT_LAST = 64
     ACROSS_FIRST = 128
+    """The end of a word from where its script changes: 도쿄 in 2020도쿄."""
     ACROSS_LAST = 256
 
 
@@ -31,7 +32,7 @@ def roles(word: Word, start: int, end: int) -> Role:
     found |= _in_phrase(word, start, end)
     if end == len(word.printed):
         found |= Role.EXACT_FIRST if literal.begins_printed(word, start) else Role(0)
-        found |= Role.ACROSS_FIRST if literal.may_begin(word, start) else Role(0)
+        found |= Role.ACROSS_FIRST if start and literal.may_begin(word, start) else Role(0)
     if start == 0 and word.joined:
         found |= Role.MIDDLE if end == len(word.printed) else Role(0)
         found |= Role.EXACT_LAST if literal.ends_printed(word, end) else Role(0)

@@ -41,8 +41,9 @@ class OpenSearchWriter:
     def put(self, document: IndexDocument) -> None:
         """See EngineWriter.put. Raises ValueError for what cannot be stored."""
         key = key_of(document.id)
-        written = line({"index": {"_id": key}}) + line(source_of(document))
-        self._counts.add(document)
+        source = source_of(document)
+        written = line({"index": {"_id": key}}) + line(source)
+        self._counts.add(document, [source[name] for name in document.terms if name in source])
         self._wait(key, written)
 
     def delete(self, document_id: str) -> None:
