@@ -39,7 +39,7 @@ from indexer.errors import InvalidRequest
 from indexer.query import literal, plan, ranking
 from indexer.query.plan import Exact, Fuzzy, Match, Part, Phrase, Plan, Prefix, SameSentence
 
-MOST_APART = 600
+MOST_APART = 1_000
 """Clauses for the ways in which letters may be written apart. Beyond them those of more words are left out: it takes a
 word of a dozen letters each of which is a word."""
 

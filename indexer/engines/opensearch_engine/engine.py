@@ -19,6 +19,12 @@ from indexer.errors import IndexDamaged, IndexMissing
 from indexer.query.vocabulary import Vocabulary
 
 
+CLAUSES = 16_384
+"""Clauses of a query: a headline that is pasted has some thousands. A cluster allows 1,024 unless it is told."""
+
+_CLAUSES = "indices.query.bool.max_clause_count"
+
+
 class OpenSearchEngine:
     """See Engine. `place` says where; there need not be an index yet. The cluster is asked nothing until it must be."""
 
@@ -70,7 +76,16 @@ class OpenSearchEngine:
     def _prefix(self) -> str:
         return f"{self._client.place.name}-{RULES}"
 
+    def _allow_clauses(self) -> None:
+        """Lets queries have as many clauses as ours need, on all nodes, where nobody has said how many they may have.
+        Who may not change that on this cluster must do it there (docs/operations.md)."""
+        said = self._client.ask("GET", "/_cluster/settings", flat_settings="true", ignore=(401, 403))
+        if not any(_CLAUSES in said.get(kind, {}) for kind in ("persistent", "transient", "error")):
+            allowed = {"persistent": {_CLAUSES: CLAUSES}}
+            self._client.ask("PUT", "/_cluster/settings", allowed, ignore=(400, 401, 403))
+
     def _created(self) -> str:
+        self._allow_clauses()
         index = self._prefix + uuid.uuid4().hex
         self._client.ask("PUT", f"/{index}", index_settings(self._client.place.shards))
         lexicon.create(self._client, index)
