@@ -36,7 +36,7 @@ from webui import create_app
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")]
 
-HELD, MORE, STEP = 1_000, 600, 50
+HELD, MORE, STEP = 1_000, 400, 50
 """Articles that are there before anything is harmed, that are written meanwhile, and of these in one commit."""
 
 SOON = 60.0
@@ -94,10 +94,17 @@ def said(error: pytest.ExceptionInfo[IndexFailure]) -> str:
 
 
 @pytest.fixture(scope="module")
-def watchful() -> Iterator[Node]:
-    """A node that is stopped, killed and filled."""
+def harmed() -> Iterator[Node]:
     with or_skip(), node(settings=WATCHFUL) as made:
         yield made
+
+
+@pytest.fixture
+def watchful(harmed: Node) -> Node:
+    """A node that is killed and filled: whatever a test did to it before, it runs."""
+    if not harmed.running:
+        harmed.restart()
+    return harmed
 
 
 @pytest.fixture(scope="module")

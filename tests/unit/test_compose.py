@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from indexer.settings import ROOT
+from indexer.settings import ROOT, Settings
 from tests.services.artifacts import VERSION
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -85,6 +85,16 @@ def test_what_is_named_is_there() -> None:
     assert used == set(COMPOSE["volumes"])
     urls = " ".join(strings(SERVICES["gisa"]["environment"]))
     assert set(re.findall(r"[/@](\w+):\d+", urls)) == set(SERVICES["gisa"]["depends_on"])
+
+
+def test_the_program_understands_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = SERVICES["gisa"]["environment"]
+    for name, value in told.items():
+        monkeypatch.setenv(name, VARIABLE.sub("x1", value))
+    settings = Settings.read(None)
+    assert settings.cluster
+    assert settings.cluster.url == told["GISA_OPENSEARCH_URL"]
+    assert settings.archive_url == "postgresql+psycopg://gisa:x1@postgresql:5432/gisa"
 
 
 def test_only_the_pages_are_open_and_only_to_this_computer() -> None:
