@@ -12,7 +12,6 @@ from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh_engine import WhooshEngine
 from tests.contract.building import without_fsync
 
-
 SLOW = (
     "test_any_letters_of_a_head_are_found",
     "test_a_word_is_found_as_it_is_printed",

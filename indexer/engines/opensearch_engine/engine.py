@@ -18,7 +18,6 @@ from indexer.engines.opensearch_engine.writer import OpenSearchWriter
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.query.vocabulary import Vocabulary
 
-
 CLAUSES = 16_384
 """Clauses of a query: a headline that is pasted has some thousands. A cluster allows 1,024 unless it is told."""
 

@@ -112,7 +112,7 @@ def test_while_another_program_writes_the_pages_are_kept(
     def busy_at_first(files: Iterator[SourceFile]) -> Summary:
         tries.append(1)
         if len(tries) <= 2:
-            raise IndexBusy(__file__)  # type: ignore[arg-type]
+            raise IndexBusy(__file__)
         return take_in(files)
 
     monkeypatch.setattr(run, "TOGETHER", 3)
