@@ -1,0 +1,162 @@
+"""What a cluster is given and asked, without one: places over the tokens of a text are those of query.standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import VERB, Word, letters_of
+from indexer.engines.opensearch_engine import spelling
+from indexer.engines.opensearch_engine.asked import Asked
+from indexer.engines.opensearch_engine.places import AnyOf, Row, Source, Starting, Together, Token, query
+from indexer.engines.opensearch_engine.roles import Role
+from indexer.engines.opensearch_engine.spelling import SEPARATOR, role_token, shown, spelled
+from indexer.query.plan import Fuzzy, Match, Prefix
+from indexer.query.plan import Word as Asking
+from indexer.query.standing import Text, stands_for, word_of
+from tests.contract.building import exact, letters, phrase, prefix
+from tests.contract.corpora import EXACTS, FUZZIES, LITERALS, MATCHES, PHRASES, PREFIXES, TEXTS, spoken
+
+WORDS = LITERALS | LITERALS | EXACTS | PHRASES | PREFIXES | FUZZIES | MATCHES
+
+
+class Words:
+    """The lexicon of one text."""
+
+    def __init__(self, terms: FieldTerms) -> None:
+        self._terms = {term for term, _ in terms.pairs() if not term.startswith(VERB)}
+        self._letters = set(map(letters_of, self._terms))
+        self._tokens = {token for word in tokens_of(terms) for token in word}
+
+    def knows(self, letters: str) -> bool:
+        return letters in self._letters
+
+    def knows_end(self, letters: str) -> bool:
+        return role_token(Role.ACROSS_FIRST, letters) in self._tokens
+
+    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
+        return sorted({letters_of(term) for term in self._terms if stands_for(word, term)})
+
+
+def tokens_of(terms: FieldTerms) -> list[list[str]]:
+    """As the cluster's analyser cuts a field."""
+    return [word.split(SEPARATOR) for word in spelled(terms).split(" ")] if len(terms.layout) else []
+
+
+def intervals(source: Source, words: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Where a source stands, first and last word, as Lucene has it."""
+    match source:
+        case Token(text):
+            return {(at, at) for at, word in enumerate(words) if text in word}
+        case Starting(text):
+            return {(at, at) for at, word in enumerate(words) if any(token.startswith(text) for token in word)}
+        case AnyOf(sources):
+            return {found for one in sources for found in intervals(one, words)}
+        case Together((first, *others)):
+            outer = [intervals(other, words) for other in others]
+            return {
+                (a, b) for a, b in intervals(first, words) if all(any(c <= a and b <= d for c, d in o) for o in outer)
+            }
+        case Row(sources):
+            each = (intervals(one, words) for one in sources)
+            return {(row[0][0], row[-1][1]) for row in product(*each) if _adjacent(row)}
+    raise AssertionError(source)
+
+
+def _adjacent(row: Sequence[tuple[int, int]]) -> bool:
+    return all(before[1] + 1 == after[0] for before, after in pairwise(row))
+
+
+def places(terms: FieldTerms, asked: Asking) -> set[int]:
+    source = Asked(Words(terms)).standing(asked, asked.fields[0])
+    return {first for first, _ in intervals(source, tokens_of(terms))}
+
+
+def meant(terms: FieldTerms, asked: Asking) -> set[int]:
+    return {found.position for found in Text.of_terms(terms).stands(asked)}
+
+
+def _without_heads(asked: Asking) -> bool:
+    """No plan names a head by its mark: the tests of the contract do, and heads have no borders here."""
+    alternatives = [term for sequence in getattr(asked, "alternatives", ()) for term in sequence]
+    inner = [term for word in getattr(asked, "words", ()) for sequence in word.alternatives for term in sequence]
+    return not any(term.startswith("\x02") for term in [*alternatives, *inner])
+
+
+@settings(max_examples=300)
+@given(terms=TEXTS, asked=WORDS.filter(_without_heads))
+def test_a_word_stands_where_it_is_said_to(terms: FieldTerms, asked: Asking) -> None:
+    found = places(terms, asked)
+    # A row that begins with a word it goes on with may be told at that one, too (places.first_of).
+    assert meant(terms, asked) <= found
+    assert bool(found) == bool(meant(terms, asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("의료+기기+강소+특구_를 지정_했다", letters("강소특구")),
+        ("의료+기기+강소+특구_를 지정_했다", letters("특구를")),
+        ("나주 시장_을 만났다", letters("나주시장")),
+        ("2020+도쿄 올림픽", letters("도쿄올림픽")),
+        ("29+명_에게 나누었다", letters("명에게")),
+        ("KT+위즈 500+만", letters("kt")),
+        ("강소 특구_를 지정_했다", phrase("특구 지정")),
+        ("강소 특구_를 지정_했다", exact("특구를 지정")),
+        ("솔내+천_에서", prefix("솔내")),
+        ("가나다가나_에게", letters("다가")),
+    ],
+    ids=str,
+)
+def test_examples_stand_at_one_place(text: str, asked: Asking) -> None:
+    terms = spoken(text)
+    assert places(terms, asked) == meant(terms, asked)
+
+
+def plainly(word: Word, terms: Sequence[str]) -> set[str]:
+    """The tokens of a mixed word, worked out for itself."""
+    return set(spelling._alike.__wrapped__(word._replace(start=0), *terms).split(SEPARATOR))
+
+
+@given(text=TEXTS)
+def test_words_that_are_alike_are_spelled_as_each_would_be_by_itself(text: FieldTerms) -> None:
+    for position, layout in enumerate(text.layout.tolist()):
+        terms = [term for term, at in text.pairs() if at == position and not term.startswith(VERB)]
+        word = word_of(terms, layout) if layout else None
+        if word and word.head:
+            assert set(spelling._runs(word, terms).split(SEPARATOR)) == plainly(word, terms)
+
+
+@given(st.text(max_size=8))
+def test_no_letter_is_taken_for_a_mark_or_the_end_of_a_word(text: str) -> None:
+    assert not any(letter.isspace() or letter < "\x21" for letter in shown(text))
+    assert shown(text) == shown(shown(text))
+
+
+def test_what_is_made_of_terms_alone_is_asked_as_terms() -> None:
+    asked = Asked(Words(spoken("산불")))
+    assert query("body", asked.standing(Match("산불", (("산불",),)), "body")) == {
+        "bool": {"should": [{"term": {"body": {"value": mark + "산불"}}} for mark in "\x04\x05"]}
+    }
+
+
+def clauses(found: object) -> Iterator[str]:
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            yield name
+            yield from clauses(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from clauses(inner)
+
+
+def test_a_word_of_a_dozen_letters_each_of_which_is_a_word_is_asked_in_bounds() -> None:
+    alphabet = "가나다라마바사아자차카타"
+    asked = Asked(Words(spoken(" ".join(alphabet))))
+    many = [name for name in clauses(query("body", asked.standing(letters(alphabet), "body"))) if name == "match"]
+    assert len(many) < 1_500
