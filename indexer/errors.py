@@ -199,6 +199,12 @@ class IndexMissing(IndexFailure):
         super().__init__(f"색인이 없습니다: {path}. `./gisa add 파일…`로 기사를 넣거나 `./gisa rebuild`로 만드십시오.")
 
 
+class IndexAway(IndexFailure):
+    """The index is on a cluster that does not answer now: a later try may do better."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+
 class IndexDamaged(IndexFailure):
     """A file of the index is missing, cut short, or of another format."""
 

@@ -3,10 +3,12 @@ read to its end, and rid of what was taken down."""
 
 from __future__ import annotations
 
+import uuid
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from indexer import ingest
 from indexer.archive import Archive
@@ -14,6 +16,7 @@ from indexer.engines.interface import Engine, EngineQuery
 from indexer.query.plan import Every
 from indexer.sources import read_paths
 from tests.contract.building import document, found, ids, put, search, word
+from tests.contract.corpora import HISTORIES, History, Put, play
 from tests.fakes import PlainAnalyser, write_jsonl
 from tests.reliability.served import articles
 from tests.services.engines import opened
@@ -135,3 +138,25 @@ def test_nothing_of_an_article_that_was_taken_down_is_left_on_the_disk(opensearc
         assert places(opensearch_node, "청운골"), "the test cannot see what it looks for"
         taken_down(engine, "한가람솔")
         assert places(opensearch_node, "한가람솔") == []
+
+
+def words(node: Node, engine: Engine) -> set[tuple[str, str]]:
+    """The words that an index knows of, and what they are."""
+    _, found = node.ask("POST", f"/{engine.index_id}-words/_search", {"size": 1_000})
+    return {(hit["_source"]["kind"], hit["_source"]["letters"]) for hit in found["hits"]["hits"]}
+
+
+@settings(max_examples=12)
+@given(history=HISTORIES)
+def test_the_words_of_an_index_are_those_of_its_articles_whatever_became_of_others(
+    opensearch_node: Node, history: History
+) -> None:
+    kept = {step.document.id: step.document for commit in history for step in commit if isinstance(step, Put)}
+    with closing(opened(opensearch_node.url, name=f"h{uuid.uuid4().hex[:12]}")) as engine:
+        put(engine)  # there may be no commit in a history
+        play(history, engine)
+        there = set(ids(engine, limit=None))
+        found = words(opensearch_node, engine)
+        put(engine, *(document for name, document in kept.items() if name in there), afresh=True)
+        assert found == words(opensearch_node, engine)
+        opensearch_node.ask("DELETE", f"/{engine.index_id}*,*-state")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
+import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +25,7 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import ConnectionError as Unreachable
 
 from indexer.engines.opensearch_engine.place import Place
-from indexer.errors import IndexFailure, IndexMissing, InvalidRequest
+from indexer.errors import IndexAway, IndexFailure, IndexMissing, InvalidRequest
 
 LEAST_VERSION = (2, 12)
 """The first that knows all we ask for."""
@@ -35,17 +38,27 @@ AGAIN = 5
 
 BUSY = (429, 502, 503, 504)
 
+CONNECTIONS = 32
+"""Kept open to each node: as many threads may search at once."""
+
+PATIENCE, FIRST_PAUSE, LONGEST_PAUSE = 900.0, 0.5, 15.0
+"""Seconds for which a writer waits for a cluster that is away, and between its tries."""
+
 
 class Client:
     """Requests of one cluster. Safe for many threads. Raises the IndexFailure errors."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._patience = 0.0
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is said by our errors, once
         options: dict[str, Any] = {"http_compress": True, "timeout": WAIT, "max_retries": AGAIN}
+        options["pool_maxsize"] = CONNECTIONS
         options |= {"retry_on_timeout": True, "retry_on_status": BUSY}
         if place.user:
-            options["http_auth"] = (place.user, place.password)
+            # By hand: the library knows Latin letters only, and an error of it would show the password.
+            known = b64encode(f"{place.user}:{place.password}".encode()).decode()
+            options["headers"] = {"Authorization": f"Basic {known}"}
         if place.api_key:
             options["headers"] = {"Authorization": f"ApiKey {place.api_key}"}
         if place.authorities:
@@ -56,14 +69,46 @@ class Client:
     def ask(self, method: str, path: str, body: object = None, **params: Any) -> dict[str, Any]:
         """One request; `body` is made JSON, a list a line each; bytes are lines of it already."""
         lines = b"".join(map(line, body)) if isinstance(body, list) else body
+        until, pause = time.monotonic() + self._patience, FIRST_PAUSE
+        while True:
+            try:
+                return self._ask(method, path, lines, params)
+            except IndexAway:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _ask(self, method: str, path: str, body: object, params: Mapping[str, Any]) -> dict[str, Any]:
         with self._errors():
-            found: dict[str, Any] = self._cluster.transport.perform_request(method, path, params=params, body=lines)
-            return found
+            perform = self._cluster.transport.perform_request
+            found: dict[str, Any] = perform(method, path, params=dict(params), body=body)
+        self._check_whole(found)
+        return found
+
+    def _check_whole(self, found: Mapping[str, Any]) -> None:
+        """Raises IndexAway where shards did not answer, or could not take all that they were sent: a count of what is
+        left would be no count."""
+        counted = "hits" in found or "count" in found
+        busy = found.get("errors") is True and any(
+            result.get("status") in BUSY and result["error"].get("type") != "cluster_block_exception"
+            for item in found["items"]
+            for result in item.values()
+        )
+        if busy or (counted and found.get("_shards", {}).get("failed")):
+            raise self._away("일부가 답하지 않습니다", "클러스터의 상태를 확인하고 다시 하십시오")
+
+    def patient(self) -> Client:
+        """The same for a writer, who would rather wait for a cluster that is away than begin again."""
+        waiting = copy.copy(self)
+        waiting._patience = PATIENCE
+        return waiting
 
     def raise_error(self, answer: Mapping[str, Any]) -> None:
         """Raises the error that one of several answers is, if it is one."""
         if "error" in answer:
             raise self._refused(TransportError(answer.get("status", 500), "", answer))
+        self._check_whole(answer)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -95,9 +140,9 @@ class Client:
                 remedy = "서버의 인증서를 믿을 수 있게 GISA_OPENSEARCH_CA에 인증 기관의 파일을 적으십시오"
                 return self._failure("인증서를 믿을 수 없습니다", remedy)
             case ConnectionTimeout():
-                return self._failure(f"{WAIT}초 안에 답하지 않습니다", "클러스터의 상태를 확인하고 다시 하십시오")
+                return self._away(f"{WAIT}초 안에 답하지 않습니다", "클러스터의 상태를 확인하고 다시 하십시오")
             case Unreachable():
-                return self._failure("닿을 수 없습니다", "클러스터가 떠 있는지, 주소가 맞는지 확인하십시오")
+                return self._away("닿을 수 없습니다", "클러스터가 떠 있는지, 주소가 맞는지 확인하십시오")
             case ImproperlyConfigured():
                 return self._failure(
                     "주소를 읽을 수 없습니다", "GISA_OPENSEARCH_URL을 https://호스트:9200처럼 적으십시오"
@@ -118,8 +163,11 @@ class Client:
             message = "낱말이 너무 많은 물음입니다. 낱말을 줄여 다시 찾으십시오."
             return InvalidRequest(message, parameter="q", code="query_too_large")
         if error.status_code in BUSY:
-            return self._failure(f"바빠서 답하지 못합니다({error.status_code})", "잠시 뒤 같은 명령을 다시 하십시오")
+            return self._away(f"바빠서 답하지 못합니다({error.status_code})", "잠시 뒤 같은 명령을 다시 하십시오")
         return self._failure(reason, "클러스터의 상태를 확인하십시오")
+
+    def _away(self, reason: str, remedy: str) -> IndexFailure:
+        return IndexAway(str(self._failure(reason, remedy)))
 
     def _failure(self, reason: str, remedy: str) -> IndexFailure:
         return IndexFailure(f"오픈서치 {self.place.shown}: {reason}. {remedy}. 보관된 기사는 그대로입니다.")

@@ -57,7 +57,8 @@ class OpenSearchEngine:
             index = self._created() if fresh else current
             if not current:
                 self._publish(index, 0)
-            writer = OpenSearchWriter(self._client, self._state, index, published=not fresh or not current)
+            patient = self._client.patient()
+            writer = OpenSearchWriter(patient, State(patient), index, published=not fresh or not current)
             try:
                 yield writer
                 writer.commit()

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from math import inf
+from typing import Any, TypeVar
 
 from indexer.analysis.jamo import decomposed
 from indexer.analysis.words import HEAD, VERB, letters_of
@@ -34,8 +35,17 @@ MOST_KEYSTROKES = 2
 
 PAGE = 10_000
 
+Part = TypeVar("Part")
+
 _SETTINGS = {
-    "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": -1}},
+    "settings": {
+        "index": {
+            "number_of_shards": 1,
+            "auto_expand_replicas": "0-1",
+            "refresh_interval": -1,
+            "merge.policy.expunge_deletes_allowed": 0,
+        }
+    },
     "mappings": {
         "dynamic": "strict",
         "properties": {
@@ -45,6 +55,7 @@ _SETTINGS = {
             "postings": {"type": "long"},
             "typed": {"type": "long"},
             "title": {"type": "boolean"},
+            "of": {"type": "keyword"},
         },
     },
 }
@@ -58,11 +69,13 @@ ctx._source.title = ctx._source.title || params.title;
 
 @dataclass
 class Count:
-    """How often a term came: in fields of articles, as a word that readers type, and whether in a title."""
+    """How often a term came: in fields of articles, as a word that readers type, and whether in a title. `of` is the
+    key of an article that has it (forgetting)."""
 
     postings: int = 0
     typed: int = 0
     title: bool = False
+    of: str = ""
 
 
 class Counts:
@@ -73,13 +86,14 @@ class Counts:
 
     def add(self, document: IndexDocument, spelled: Iterable[str]) -> None:
         """Counts every term once for each of the document's fields that has it; `spelled` are its fields."""
+        key_of_article = key_of(document.id)
         for text in spelled:
             for end in set(_ENDS.findall(text)):
-                self.counts.setdefault(_END + end, Count())
+                self.counts.setdefault(_END + end, Count(of=key_of_article))
         for name, terms in document.terms.items():
             for term in {term for term, _ in terms.pairs()}:
                 key = term if term.startswith(VERB) else _bare(term)
-                count = self.counts.setdefault(key, Count())
+                count = self.counts.setdefault(key, Count(of=key_of_article))
                 count.postings += 1
                 if typed_word(term):
                     count.typed += 1
@@ -91,7 +105,7 @@ class Counts:
             added = {"postings": count.postings, "typed": count.typed, "title": count.title}
             letters = letters_of(term)
             kind = _KINDS.get(term[:1], "noun")
-            new = added | {"letters": letters, "kind": kind}
+            new = added | {"letters": letters, "kind": kind, "of": count.of}
             if kind in ("noun", "head"):
                 new["keys"] = decomposed(letters)
             script = {"source": _ADD, "params": added}
@@ -120,7 +134,7 @@ class Lexicon:
     def look_up(self, every: Iterable[str]) -> None:
         """Asks for letters at once that `knows` will be asked for."""
         new = [letters for letters in dict.fromkeys(every) if letters not in self._known]
-        for some in _some(new, PAGE // 3):
+        for some in in_parts(new, PAGE // 3):
             keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD, _END)]
             found = self._client.ask("POST", f"/{self._index}/_mget", {"ids": keys}, _source="false")["docs"]
             there = [bool(document.get("found")) for document in found]
@@ -199,7 +213,7 @@ def create(client: Client, index: str) -> None:
     client.ask("PUT", f"/{words_index(index)}", _SETTINGS)
 
 
-def paged(client: Client, index: str, asked: Mapping[str, Any], most: int) -> Iterator[dict[str, Any]]:
+def paged(client: Client, index: str, asked: Mapping[str, Any], most: float = inf) -> Iterator[dict[str, Any]]:
     """The hits of a search, a page at a time; its sort tells all hits apart."""
     after: Mapping[str, Any] = {}
     given = 0
@@ -234,6 +248,7 @@ def _too_many(word: Prefix | Fuzzy) -> InvalidRequest:
     return InvalidRequest(message, parameter="q", code="query_too_large")
 
 
-def _some(every: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def in_parts(every: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
+    """So many at a time."""
     for start in range(0, len(every), size):
         yield every[start : start + size]

@@ -45,6 +45,7 @@ def index_settings(shards: int) -> dict[str, Any]:
         "auto_expand_replicas": "0-1",
         "refresh_interval": -1,  # what was put is seen after a commit, not before
         "max_result_window": 10_000,
+        "merge.policy.expunge_deletes_allowed": 0,  # what is taken down leaves every segment
         "similarity": {"occurrences": occurrences},
         "analysis": analysis,
     }

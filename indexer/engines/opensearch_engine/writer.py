@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.engines.interface import IndexDocument
-from indexer.engines.opensearch_engine import lexicon
+from indexer.engines.opensearch_engine import forgetting, lexicon
 from indexer.engines.opensearch_engine.client import Client, line, said
 from indexer.engines.opensearch_engine.mapping import key_of, source_of
 from indexer.engines.opensearch_engine.state import State
 from indexer.errors import IndexFailure
+
+FLUSH = {"force": "true", "wait_if_ongoing": "true"}
+
+PURGED = 180.0
+"""Seconds in which what was deleted has to be gone from the disk: a shard tells its copies every 30."""
 
 FULL = 48_000_000
 """Bytes that may wait in memory, some 2,000 articles."""
@@ -30,6 +36,7 @@ class OpenSearchWriter:
 
     def _forget(self) -> None:
         self._waiting: dict[str, bytes] = {}
+        self._rewritten: set[str] = set()  # before they were sent: their words were counted
         self._bytes = 0
         self._counts = lexicon.Counts()
 
@@ -52,7 +59,9 @@ class OpenSearchWriter:
         self._wait(key, line({"delete": {"_id": key}}))
 
     def _wait(self, key: str, written: bytes) -> None:
-        self._bytes += len(written) - len(self._waiting.pop(key, b""))
+        if before := self._waiting.pop(key, b""):
+            self._rewritten.add(key)
+        self._bytes += len(written) - len(before)
         self._waiting[key] = written
 
     def commit(self) -> None:
@@ -61,9 +70,11 @@ class OpenSearchWriter:
             return
         words = lexicon.words_index(self.index_id)
         self._send(words, (line(action) + line(source) for action, source in self._counts.lines()))
-        self._send(self.index_id, self._waiting.values())
+        changed = {*self._rewritten, *self._send(self.index_id, self._waiting.values())}
         if self._published:
             self.refresh()
+            if changed and self._send(words, forgetting.changes(self._client, self.index_id, sorted(changed))):
+                self._client.ask("POST", f"/{words}/_refresh")
             self._publish()
         self._forget()
 
@@ -79,20 +90,37 @@ class OpenSearchWriter:
     def purge(self) -> None:
         """See EngineWriter.purge: segments with deleted documents are written anew, and the log of changes is cut."""
         self.commit()
-        self._client.ask("POST", f"/{self.index_id}/_flush", force="true", wait_if_ongoing="true")
-        self._client.ask("POST", f"/{self.index_id}/_forcemerge", only_expunge_deletes="true")
-        self._client.ask("POST", f"/{self.index_id}/_flush", force="true", wait_if_ongoing="true")
+        until = time.monotonic() + PURGED
+        while sum(map(self._expunge, (self.index_id, lexicon.words_index(self.index_id)))):
+            if time.monotonic() > until:
+                reason = (
+                    "내린 기사를 파일에서 다 없애지 못했습니다. 모든 노드가 떠 있는지 보고 같은 명령을 다시 하십시오"
+                )
+                raise IndexFailure(f"오픈서치 {self._client.place.shown}: {reason}.")
+            time.sleep(1)
         self.refresh()
+
+    def _expunge(self, index: str) -> int:
+        """Documents that are deleted and still there: a shard lets go of them when all of its copies know of them."""
+        for act, how in (("_flush", FLUSH), ("_forcemerge", {"only_expunge_deletes": "true"}), ("_flush", FLUSH)):
+            self._client.ask("POST", f"/{index}/{act}", **how)
+        self._client.ask("POST", f"/{index}/_refresh")
+        return int(self._client.ask("GET", f"/{index}/_stats/docs")["_all"]["total"]["docs"]["deleted"])
 
     def cancel(self) -> None:
         """Drops what was not committed."""
         self._forget()
 
-    def _send(self, index: str, lines: Iterable[bytes]) -> None:
+    def _send(self, index: str, lines: Iterable[bytes]) -> list[str]:
+        """Gives the keys of what was there before, or was to be deleted."""
+        changed = []
         for body in _bulks(lines):
             answer = self._client.ask("POST", f"/{index}/_bulk", body)
             if answer.get("errors"):
                 self._check(answer["items"])
+            results = [result for item in answer["items"] for result in item.values()]
+            changed += [result["_id"] for result in results if result["result"] != "created"]
+        return changed
 
     def _check(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> None:
         for item in items:
