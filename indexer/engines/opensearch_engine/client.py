@@ -52,7 +52,7 @@ class Client:
         self.place = place
         self._patience = 0.0
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is said by our errors, once
-        options: dict[str, Any] = {"http_compress": True, "timeout": WAIT, "max_retries": AGAIN}
+        options: dict[str, Any] = {"timeout": WAIT, "max_retries": AGAIN}
         options["pool_maxsize"] = CONNECTIONS
         options |= {"retry_on_timeout": True, "retry_on_status": BUSY}
         if place.user:

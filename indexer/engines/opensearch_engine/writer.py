@@ -14,6 +14,8 @@ from indexer.engines.opensearch_engine.state import State
 from indexer.errors import IndexFailure
 
 FLUSH = {"force": "true", "wait_if_ongoing": "true"}
+EXPUNGE = {"only_expunge_deletes": "true", "request_timeout": 3_600}
+"""Merging takes as long as it takes: asked again after a minute, it would only begin again."""
 
 PURGED = 180.0
 """Seconds in which what was deleted has to be gone from the disk: a shard tells its copies every 30."""
@@ -102,7 +104,7 @@ class OpenSearchWriter:
 
     def _expunge(self, index: str) -> int:
         """Documents that are deleted and still there: a shard lets go of them when all of its copies know of them."""
-        for act, how in (("_flush", FLUSH), ("_forcemerge", {"only_expunge_deletes": "true"}), ("_flush", FLUSH)):
+        for act, how in (("_flush", FLUSH), ("_forcemerge", EXPUNGE), ("_flush", FLUSH)):
             self._client.ask("POST", f"/{index}/{act}", **how)
         self._client.ask("POST", f"/{index}/_refresh")
         return int(self._client.ask("GET", f"/{index}/_stats/docs")["_all"]["total"]["docs"]["deleted"])
