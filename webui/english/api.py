@@ -176,6 +176,7 @@ API: dict[str, str | tuple[str, str]] = {
     "기간의 시작이 끝보다 늦다": "the period begins after its end",
     "한 매개변수에 값이 너무 많다": "too many values of one parameter",
     "질의가 한도를 넘는다": "a query beyond the limits",
+    "클러스터에 둔 색인이 답하지 못하는 질의다": "a query that an index on a cluster cannot answer",
     "다른 까닭으로 쓸 수 없는 값이다": "a value that cannot be used, for another reason",
     "GET이 아니다": "not a GET",
     "안에서 난 오류. 기록에 남는다": "an error inside; it is logged",

@@ -20,6 +20,7 @@ CODES = (
     Code(400, "reversed_period", "기간의 시작이 끝보다 늦다"),
     Code(400, "too_many", "한 매개변수에 값이 너무 많다"),
     Code(400, "query_too_large", "질의가 한도를 넘는다"),
+    Code(400, "unsupported", "클러스터에 둔 색인이 답하지 못하는 질의다"),
     Code(400, "too_many_rows", "스프레드시트 한 장에 다 들어가지 않는다"),
     Code(400, "empty", "견줄 글이 비었다"),
     Code(400, "too_long", "견줄 글이 너무 길다"),
