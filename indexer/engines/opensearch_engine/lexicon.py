@@ -8,12 +8,14 @@ How often one is there is an estimate from above: what is replaced or deleted is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
 from typing import Any, TypeVar
 
+from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.jamo import decomposed
 from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.engines.interface import IndexDocument, check_expansion
@@ -79,25 +81,37 @@ class Count:
 
 
 class Counts:
-    """The terms of the articles that are being put."""
+    """The terms of the articles that are being put. Nothing is done a term at a time before it is written down."""
 
     def __init__(self) -> None:
-        self.counts: dict[str, Count] = {}
+        self._postings: Counter[bytes] = Counter()
+        self._of: dict[bytes, str] = {}
+        self._titles: set[bytes] = set()
 
     def add(self, document: IndexDocument, spelled: Iterable[str]) -> None:
         """Counts every term once for each of the document's fields that has it; `spelled` are its fields."""
-        key_of_article = key_of(document.id)
+        key = key_of(document.id)
         for text in spelled:
-            for end in set(_ENDS.findall(text)):
-                self.counts.setdefault(_END + end, Count(of=key_of_article))
+            self._of |= dict.fromkeys({(_END + end).encode() for end in _ENDS.findall(text)}, key)
         for name, terms in document.terms.items():
-            for term in {term for term, _ in terms.pairs()}:
-                key = term if term.startswith(VERB) else _bare(term)
-                count = self.counts.setdefault(key, Count(of=key_of_article))
-                count.postings += 1
-                if typed_word(term):
-                    count.typed += 1
-                    count.title |= name == "title"
+            here = set(_spelling(terms))
+            self._postings.update(here)
+            self._of |= dict.fromkeys(here, key)
+            if name == "title":
+                self._titles |= here
+
+    @property
+    def counts(self) -> dict[str, Count]:
+        """By term, a head without what it is made of."""
+        counts: dict[str, Count] = {}
+        for spelling, key in self._of.items():
+            term, postings = spelling.decode(), self._postings[spelling]
+            count = counts.setdefault(term if term[:1] in (VERB, _END[:1]) else _bare(term), Count(of=key))
+            count.postings += postings
+            if typed_word(term) and postings:
+                count.typed += postings
+                count.title |= spelling in self._titles
+        return counts
 
     def lines(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """What a bulk request is given for each."""
@@ -110,6 +124,13 @@ class Counts:
                 new["keys"] = decomposed(letters)
             script = {"source": _ADD, "params": added}
             yield {"update": {"_id": key_of(term), "retry_on_conflict": 5}}, {"script": script, "upsert": new}
+
+
+def _spelling(terms: FieldTerms) -> Iterator[bytes]:
+    spelling, start = terms.spelling.tobytes(), 0
+    for end in terms.ends.tolist():
+        yield spelling[start:end]
+        start = end
 
 
 _END = role_token(Role.ACROSS_FIRST, "")
