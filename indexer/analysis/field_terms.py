@@ -44,13 +44,18 @@ class FieldTerms:
             layout=np.array(layout, dtype=np.uint8),
         )
 
-    def pairs(self) -> list[tuple[str, int]]:
-        """The (term, position) pairs."""
+    def spellings(self) -> list[bytes]:
+        """The terms as they are spelled, in UTF-8."""
         spelling, start, found = self.spelling.tobytes(), 0, []
-        for end, position in zip(self.ends.tolist(), self.positions.tolist(), strict=True):
-            found.append((spelling[start:end].decode(), position))
+        for end in self.ends.tolist():
+            found.append(spelling[start:end])
             start = end
         return found
+
+    def pairs(self) -> list[tuple[str, int]]:
+        """The (term, position) pairs."""
+        each = zip(self.spellings(), self.positions.tolist(), strict=True)
+        return [(spelling.decode(), position) for spelling, position in each]
 
     @property
     def breaks(self) -> Positions:

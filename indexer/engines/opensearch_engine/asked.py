@@ -65,16 +65,22 @@ class Lexicon(Protocol):
 
 
 class Asked:
-    """Plans over one lexicon."""
+    """Plans over one lexicon. What a word is is worked out once for all fields, for what is found and what scores."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._words: dict[Match | Prefix | Fuzzy | Exact | Phrase, Source] = {}
+        self._apart: dict[str, tuple[Source, ...]] = {}
 
     def standing(self, node: Plan, field: str) -> Source:
         """Where a node of a plan stands in a field, one word long: the first of its words. Raises InvalidRequest."""
         match node:
             case Match() | Prefix() | Fuzzy() | Exact() | Phrase():
-                return self._word(node) if field in node.fields else NOWHERE
+                if field not in node.fields:
+                    return NOWHERE
+                if node not in self._words:
+                    self._words[node] = self._word(node)
+                return self._words[node]
             case plan.Any():
                 return any_of(self.standing(child, field) for child in node.children)
             case plan.Near():
@@ -223,8 +229,13 @@ class Asked:
             found.append(Token(role_token(Role.PHRASE_MIDDLE, letters)))
         return any_of(found)
 
-    def across(self, letters: str) -> Iterator[Source]:
+    def across(self, letters: str) -> tuple[Source, ...]:
         """The rows of words that the letters are written apart in (literal.across), of few words first."""
+        if letters not in self._apart:
+            self._apart[letters] = tuple(self._rows(letters))
+        return self._apart[letters]
+
+    def _rows(self, letters: str) -> Iterator[Source]:
         left = MOST_APART
         for count in range(2, len(letters) + 1) if len(letters) >= literal.SEVERAL else ():
             for apart in self._across(letters, count):

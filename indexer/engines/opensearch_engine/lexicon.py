@@ -15,7 +15,6 @@ from itertools import islice
 from math import inf
 from typing import Any, TypeVar
 
-from indexer.analysis.field_terms import FieldTerms
 from indexer.analysis.jamo import decomposed
 from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.engines.interface import IndexDocument, check_expansion
@@ -94,7 +93,7 @@ class Counts:
         for text in spelled:
             self._of |= dict.fromkeys({(_END + end).encode() for end in _ENDS.findall(text)}, key)
         for name, terms in document.terms.items():
-            here = set(_spelling(terms))
+            here = set(terms.spellings())
             self._postings.update(here)
             self._of |= dict.fromkeys(here, key)
             if name == "title":
@@ -124,13 +123,6 @@ class Counts:
                 new["keys"] = decomposed(letters)
             script = {"source": _ADD, "params": added}
             yield {"update": {"_id": key_of(term), "retry_on_conflict": 5}}, {"script": script, "upsert": new}
-
-
-def _spelling(terms: FieldTerms) -> Iterator[bytes]:
-    spelling, start = terms.spelling.tobytes(), 0
-    for end in terms.ends.tolist():
-        yield spelling[start:end]
-        start = end
 
 
 _END = role_token(Role.ACROSS_FIRST, "")

@@ -8,10 +8,9 @@ from typing import Any
 
 from indexer.article import VALUE_FIELDS
 from indexer.engines.interface import EngineQuery
-from indexer.engines.opensearch_engine import places
 from indexer.engines.opensearch_engine.asked import Asked
 from indexer.engines.opensearch_engine.places import Query
-from indexer.engines.opensearch_engine.scoring import fields_of
+from indexer.engines.opensearch_engine.scoring import holding
 from indexer.query import plan as plans
 from indexer.query.facets import TIME_FACETS, ordered_counts, time_values
 from indexer.query.plan import All, Days, Every, Plan, Value, Without
@@ -45,7 +44,7 @@ def held(asked: Asked, plan: Plan) -> Query:
         case Days():
             return _days(plan.first, plan.last)
         case _:
-            return {"bool": {"should": [places.query(name, asked.standing(plan, name)) for name in fields_of(plan)]}}
+            return holding(asked, plan)
 
 
 def _days(first: int | None, last: int | None) -> Query:

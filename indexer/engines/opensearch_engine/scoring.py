@@ -94,8 +94,7 @@ def _counts(name: str, weight: float, source: Source, *, by_place: bool) -> list
 
 def _boosted(query: Query, name: str, weight: float) -> Query:
     [(kind, asked)] = query.items()
-    rewrite = {"rewrite": "scoring_boolean"} if kind == "prefix" else {}
-    return {kind: {name: asked[name] | {"boost": weight} | rewrite}}
+    return {kind: {name: asked[name] | {"boost": weight}}}
 
 
 def _script(query: Query, source: str, **params: float | str) -> Query:

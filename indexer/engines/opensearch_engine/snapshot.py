@@ -126,26 +126,20 @@ class _Page:
         end = WINDOW + 1 if query.limit is None else query.offset + query.limit
         if end <= WINDOW:
             collapse = {"collapse": {"field": "group"}} if query.collapse else {}
-            answer = self._ask(f"/{index}/_search", body | collapse | {"from": query.offset, "size": query.limit})
+            asked = body | collapse | {"from": query.offset, "size": query.limit}
+            answer = client.ask("POST", f"/{index}/_search", asked, allow_partial_search_results="false")
             self.found = [_hit(hit) for hit in answer["hits"]["hits"]]
         else:
             answer, self.found = self._walked(body)
         self.total: int = answer["hits"]["total"]["value"]
         self.facets: Mapping[str, Any] = answer.get("aggregations", {})
 
-    def _ask(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        return (
-            self._client.ask("POST", path, body, allow_partial_search_results="false")
-            if "pit" not in body
-            else (self._client.ask("POST", path, body))
-        )
-
     def _walked(self, body: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, float]]]:
         """All hits, a page at a time, of the index as it is now; those of the query's page are kept."""
         kept = self._client.ask("POST", f"/{self._index}/_search/point_in_time", keep_alive=KEPT)["pit_id"]
         try:
             body |= {"pit": {"id": kept, "keep_alive": KEPT}, "size": PAGE}
-            first = self._ask("/_search", body)
+            first = self._client.ask("POST", "/_search", body)
             return first, list(self._cut(self._hits(body, first)))
         finally:
             self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [kept]})
@@ -154,7 +148,7 @@ class _Page:
         further = {name: value for name, value in body.items() if name != "aggs"} | {"track_total_hits": False}
         while hits := page["hits"]["hits"]:
             yield from hits
-            page = self._ask("/_search", further | {"search_after": hits[-1]["sort"]})
+            page = self._client.ask("POST", "/_search", further | {"search_after": hits[-1]["sort"]})
 
     def _cut(self, hits: Iterable[dict[str, Any]]) -> Iterator[tuple[str, float]]:
         seen: set[str] = set()

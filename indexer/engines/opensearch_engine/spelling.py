@@ -75,11 +75,9 @@ def _term(term: str, one: str) -> str:
 
 def spelled(terms: FieldTerms) -> str:
     """A field as the cluster is given it."""
-    spelling, start = terms.spelling.tobytes(), 0
     found: list[list[bytes]] = [[] for _ in range(len(terms.layout))]
-    for end, position in zip(terms.ends.tolist(), terms.positions.tolist(), strict=True):
-        found[position].append(spelling[start:end])
-        start = end
+    for spelling, position in zip(terms.spellings(), terms.positions.tolist(), strict=True):
+        found[position].append(spelling)
     each = zip(terms.layout.tolist(), found, strict=True)
     return " ".join(_word(layout, *here) if layout else BREAK for layout, here in each)
 
