@@ -3,6 +3,7 @@ read to its end, and rid of what was taken down."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import given, settings
 from indexer import ingest
 from indexer.archive import Archive
 from indexer.engines.interface import Engine, EngineQuery
+from indexer.engines.opensearch_engine import lease
+from indexer.errors import IndexBusy, IndexTaken
 from indexer.query.plan import Every
 from indexer.sources import read_paths
 from tests.contract.building import document, found, ids, put, search, word
@@ -69,6 +72,30 @@ def test_a_rebuild_that_dies_changes_nothing_and_the_next_writer_clears_it_away(
         assert (engine.index_id, found(engine)) == (before, "a")
         put(engine, document("c", "가뭄"))
         assert indexes(opensearch_node, "dies") == at_first
+
+
+def test_who_was_away_for_longer_than_its_lease_leaves_the_index_to_the_next(
+    opensearch_node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LEASE", 0.5)  # and no beat so soon: it stands still
+    with (
+        closing(opened(opensearch_node.url, name="leased")) as away,
+        closing(opened(opensearch_node.url, name="leased")) as following,
+        closing(opened(opensearch_node.url, name="leased")) as third,
+    ):
+        put(following, document("a", "산불"))
+        with away.writer() as first:
+            first.put(document("b", "가뭄"))
+            time.sleep(0.6)
+            monkeypatch.setattr(lease, "LEASE", 30.0)
+            with following.writer() as second:
+                second.put(document("c", "홍수"))
+                with pytest.raises(IndexTaken):
+                    first.commit()
+                first.cancel()
+                with pytest.raises(IndexBusy), third.writer():
+                    pass
+        assert found(following) == "ac"
 
 
 def test_an_index_that_is_lost_is_made_again_by_the_next_articles(

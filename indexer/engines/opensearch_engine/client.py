@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -51,6 +51,7 @@ class Client:
     def __init__(self, place: Place) -> None:
         self.place = place
         self._patience = 0.0
+        self._before: Callable[[], None] = lambda: None
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is said by our errors, once
         options: dict[str, Any] = {"timeout": WAIT, "max_retries": AGAIN}
         options["pool_maxsize"] = CONNECTIONS
@@ -72,6 +73,7 @@ class Client:
         until, pause = time.monotonic() + self._patience, FIRST_PAUSE
         while True:
             try:
+                self._before()
                 return self._ask(method, path, lines, params)
             except IndexAway:
                 if time.monotonic() >= until:
@@ -98,10 +100,11 @@ class Client:
         if busy or (counted and found.get("_shards", {}).get("failed")):
             raise self._away("일부가 답하지 않습니다", "클러스터의 상태를 확인하고 다시 하십시오")
 
-    def patient(self) -> Client:
-        """The same for a writer, who would rather wait for a cluster that is away than begin again."""
+    def patient(self, before: Callable[[], None]) -> Client:
+        """The same for a writer, who would rather wait for a cluster that is away than begin again. `before` every try
+        it is asked whether it may still be made: somebody else may have become the writer while this one waited."""
         waiting = copy.copy(self)
-        waiting._patience = PATIENCE
+        waiting._patience, waiting._before = PATIENCE, before
         return waiting
 
     def raise_error(self, answer: Mapping[str, Any]) -> None:

@@ -50,14 +50,14 @@ class OpenSearchEngine:
         """See Engine.writer. An index made by other rules is written afresh without being asked to."""
         self._check()
         self._state.prepare()
-        with self._state.writing():
+        with self._state.writing() as lease:
             current, commit = self._state.current()
             self._sweep(current)
             fresh = afresh or not current.startswith(self._prefix)
             index = self._created() if fresh else current
             if not current:
                 self._publish(index, 0)
-            patient = self._client.patient()
+            patient = self._client.patient(lease.keep)
             writer = OpenSearchWriter(patient, State(patient), index, published=not fresh or not current)
             try:
                 yield writer
@@ -68,7 +68,7 @@ class OpenSearchEngine:
                     self._remove(index)
                 raise
             if fresh and current:
-                writer.refresh()
+                writer.refresh()  # which somebody who lost the lease cannot
                 self._publish(index, commit + 1)
                 self._sweep(index)
 

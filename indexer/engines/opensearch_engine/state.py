@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import threading
-import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from indexer.engines.opensearch_engine.client import Client
-from indexer.errors import GisaError, IndexBusy
-
-LEASE, BEAT = 30.0, 8.0
-"""Seconds for which a writer that says nothing is taken to be at work, and after which it says that it is."""
+from indexer.engines.opensearch_engine.lease import Lease
 
 _SETTINGS = {
     "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
@@ -48,39 +41,16 @@ class State:
         self._client.ask("PUT", f"/{self._index}", _SETTINGS, ignore=400)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[Lease]:
         """Held by the one writer, and again and again while it is at work: who stops without a word is taken to be gone
         after LEASE seconds. Raises IndexBusy, which says who holds it."""
-        me = {"owner": uuid.uuid4().hex, "who": f"{platform.node()}의 {os.getpid()}번"}
-        self._take(me)
-        done = threading.Event()
-        beating = threading.Thread(target=self._beat, args=(me, done), daemon=True)
+        lease = Lease(self._client, self._index)
+        lease.take()
+        beating = threading.Thread(target=lease.beat, daemon=True)
         beating.start()
         try:
-            yield
+            yield lease
         finally:
-            done.set()
+            lease.stop()
             beating.join()
-            self._client.ask("DELETE", f"/{self._index}/_doc/writer", ignore=404)
-
-    def _take(self, me: dict[str, str]) -> None:
-        found = self._read("writer")
-        before = found.get("_source") or {}
-        if before.get("until", 0) > time.time():
-            raise IndexBusy(self._client.place.shown, before.get("who", ""))
-        known = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]} if before else {}
-        only = known or {"op_type": "create"}
-        answer = self._client.ask("PUT", f"/{self._index}/_doc/writer", self._held(me), ignore=409, **only)
-        if "error" in answer:
-            raise IndexBusy(self._client.place.shown)
-
-    def _beat(self, me: dict[str, str], done: threading.Event) -> None:
-        while not done.wait(BEAT):
-            try:
-                self._client.ask("PUT", f"/{self._index}/_doc/writer", self._held(me))
-            except GisaError:
-                continue  # the cluster is away: what is being written notices that itself
-
-    @staticmethod
-    def _held(me: dict[str, str]) -> dict[str, object]:
-        return {**me, "until": time.time() + LEASE}
+            lease.leave()
