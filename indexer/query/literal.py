@@ -89,7 +89,7 @@ def may_begin(word: Word, start: int) -> bool:
     """Whether letters that go on in the next word may begin there: at its beginning, or where its script changes."""
     if start == 0:
         return True
-    changes = _kind(word.printed[start]) != _kind(word.printed[start - 1]) and not _cuts(word.printed, start)
+    changes = _kind(word.printed[start]) != _kind(word.printed[start - 1]) and not cuts(word.printed, start)
     return changes and word.head - start > 1
 
 
@@ -132,12 +132,12 @@ def _printed_from(words: Sequence[Word | None], wanted: Sequence[str]) -> Standi
 
 def begins_printed(word: Word, start: int) -> bool:
     """Whether the first of several words as printed may begin there."""
-    return start == 0 or (start > 0 and word.head - start > 1 and not _cuts(word.printed, start))
+    return start == 0 or (start > 0 and word.head - start > 1 and not cuts(word.printed, start))
 
 
 def ends_printed(word: Word, end: int) -> bool:
     """Whether the last of several words as printed may end there."""
-    return end >= min(word.head, 2) and not _cuts(word.printed, end)
+    return end >= min(word.head, 2) and not cuts(word.printed, end)
 
 
 def _reaches(word: Word, start: int, size: int) -> bool:
@@ -149,10 +149,11 @@ def _reaches(word: Word, start: int, size: int) -> bool:
 
 def _free(text: str, start: int, end: int) -> bool:
     """Whether neither end cuts a number or a foreign word."""
-    return not (_cuts(text, start) or _cuts(text, end))
+    return not (cuts(text, start) or cuts(text, end))
 
 
-def _cuts(text: str, at: int) -> bool:
+def cuts(text: str, at: int) -> bool:
+    """Whether a number or a foreign word goes on there."""
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from indexer.analysis.words import BARE, CODES, TAILS, VERB
+from indexer.analysis.words import BARE, CODES, TAILS
 from indexer.analysis.words import HEAD as HEAD_TERM
+from indexer.analysis.words import VERB as VERB_TERM
 from indexer.engines.opensearch_engine.places import (
     NOWHERE,
     Source,
@@ -21,20 +22,9 @@ from indexer.engines.opensearch_engine.places import (
     size,
     together,
 )
+from indexer.engines.opensearch_engine.plain import FIRST, HEAD, JOINED, LAST, LAYOUT, NOUN, ONE, VERB
 from indexer.engines.opensearch_engine.roles import Role
-from indexer.engines.opensearch_engine.spelling import (
-    FIRST,
-    HEAD,
-    JOINED,
-    LAST,
-    LAYOUT,
-    NOUN,
-    ONE,
-    RUN,
-    layout_token,
-    role_token,
-    shown,
-)
+from indexer.engines.opensearch_engine.spelling import HELD, REACH, RUN, layout_token, role_tokens, shown
 from indexer.errors import InvalidRequest
 from indexer.query import literal, plan, ranking
 from indexer.query.plan import Exact, Fuzzy, Match, Part, Phrase, Plan, Prefix, SameSentence
@@ -143,8 +133,8 @@ class Asked:
 
     def term(self, spelling: str) -> Source:
         """Where a term stands."""
-        if spelling.startswith(VERB):
-            return Token(VERB + shown(spelling[len(VERB) :]))
+        if spelling.startswith(VERB_TERM):
+            return Token(VERB + shown(spelling[len(VERB_TERM) :]))
         if spelling.startswith(HEAD_TERM):
             return Token(HEAD + shown(spelling[len(HEAD_TERM) :]))
         return any_of([Token(NOUN + shown(spelling)), Token(ONE + shown(spelling))])
@@ -168,7 +158,7 @@ class Asked:
         """Words whose head has the letters."""
         if len(letters) == 1:
             return self.head(letters)
-        return any_of([_two_by_two(letters), self.head(letters), Token(RUN + shown(letters))])
+        return any_of([_two_by_two(letters), self.head(letters), _mixed(RUN, letters), _mixed(HELD, letters)])
 
     def into_tail(self, letters: str) -> Source:
         """Words that have the letters partly in their tail."""
@@ -176,7 +166,7 @@ class Asked:
         for cut in range(1, len(letters)):
             tails = _tails(letters[cut:], whole=False)
             found += [together(self.head(letters[:cut]), tails), _ending(letters[:cut], tails)]
-        return any_of(found)
+        return any_of([*found, _mixed(REACH, letters)])
 
     def _printed(self, letters: str, *, joined: bool = False) -> Source:
         """Words that are printed so."""
@@ -201,16 +191,15 @@ class Asked:
 
     def _exactly(self, printed: Sequence[str]) -> Source:
         if len(printed) == 1:
-            standing = Token(role_token(Role.STANDS, printed[0]))
             heads = [self.head(printed[0]), _two_by_two(printed[0])]
-            return any_of([*heads, standing, self.into_tail(printed[0])])
-        first = any_of([*self._ended(printed[0]), Token(role_token(Role.EXACT_FIRST, printed[0]))])
-        last = any_of([*self._begun(printed[-1], joined=True), Token(role_token(Role.EXACT_LAST, printed[-1]))])
+            return any_of([*heads, _mixed(RUN, printed[0]), self.into_tail(printed[0])])
+        first = any_of([*self._ended(printed[0]), _can_be(Role.EXACT_FIRST, printed[0])])
+        last = any_of([*self._begun(printed[-1], joined=True), _can_be(Role.EXACT_LAST, printed[-1])])
         return row(first, *map(self._middle, printed[1:-1]), last)
 
     def _middle(self, letters: str) -> Source:
         printed = self._printed(letters, joined=True)
-        return NOWHERE if printed == NOWHERE else any_of([printed, Token(role_token(Role.MIDDLE, letters))])
+        return NOWHERE if printed == NOWHERE else any_of([printed, _can_be(Role.MIDDLE, letters)])
 
     def _in_phrase(self, asked: Sequence[Match]) -> Iterator[Source]:
         last = len(asked) - 1
@@ -222,11 +211,11 @@ class Asked:
         """What may be one word of a phrase (standing.fits)."""
         found = [self.head(letters), self._printed(letters)]
         if where == "first":
-            found += [*self._ended(letters), _ending(letters), Token(role_token(Role.PHRASE_FIRST, letters))]
+            found += [*self._ended(letters), _ending(letters), _can_be(Role.PHRASE_FIRST, letters)]
         elif where == "last":
-            found += [*self._begun(letters), Token(role_token(Role.PHRASE_LAST, letters))]
+            found += [*self._begun(letters), _can_be(Role.PHRASE_LAST, letters)]
         else:
-            found.append(Token(role_token(Role.PHRASE_MIDDLE, letters)))
+            found.append(_can_be(Role.PHRASE_MIDDLE, letters))
         return any_of(found)
 
     def across(self, letters: str) -> tuple[Source, ...]:
@@ -248,14 +237,14 @@ class Asked:
         for cut in range(1, len(letters)):
             first = self._printed(letters[:cut])
             if self._lexicon.knows_end(letters[:cut]):
-                first = any_of([first, Token(role_token(Role.ACROSS_FIRST, letters[:cut]))])
+                first = any_of([first, _can_be(Role.ACROSS_FIRST, letters[:cut])])
             for rest in self._onward(letters[cut:], count - 1) if first != NOWHERE else ():
                 yield row(first, *rest)
 
     def _onward(self, letters: str, count: int) -> Iterator[tuple[Source, ...]]:
         """The rows of just so many words."""
         if count == 1:
-            yield (any_of([*self._begun(letters, joined=True), Token(role_token(Role.ACROSS_LAST, letters))]),)
+            yield (any_of([*self._begun(letters, joined=True), _can_be(Role.ACROSS_LAST, letters)]),)
             return
         for cut in range(1, len(letters) - count + 2):
             middle = self._middle(letters[:cut])
@@ -269,6 +258,16 @@ def _two_by_two(letters: str, *others: Source) -> Source:
         return NOWHERE
     pairs = [Token(shown(letters[at : at + 2])) for at in range(len(letters) - 1)]
     return together(*pairs, *others)
+
+
+def _mixed(mark: str, letters: str) -> Source:
+    """Mixed words that have the letters so."""
+    return Token(mark + shown(letters))
+
+
+def _can_be(role: Role, letters: str) -> Source:
+    """Mixed words in which the letters can be that."""
+    return any_of(map(Token, role_tokens(role, letters)))
 
 
 def _beginning(letters: str, *others: Source) -> Source:

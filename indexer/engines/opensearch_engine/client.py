@@ -41,6 +41,8 @@ BUSY = (429, 502, 503, 504)
 CONNECTIONS = 32
 """Kept open to each node: as many threads may search at once."""
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 PATIENCE, FIRST_PAUSE, LONGEST_PAUSE = 900.0, 0.5, 15.0
 """Seconds for which a writer waits for a cluster that is away, and between its tries."""
 
@@ -178,7 +180,7 @@ class Client:
 
 def line(value: Mapping[str, Any]) -> bytes:
     """A line of a request that has many."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _encoded(value).encode() + b"\n"
 
 
 def said(info: Mapping[str, Any]) -> str:

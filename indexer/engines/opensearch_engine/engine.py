@@ -62,15 +62,17 @@ class OpenSearchEngine:
             try:
                 yield writer
                 writer.commit()
+                if fresh and current:
+                    writer.finish()  # which somebody who lost the lease cannot
+                    self._publish(index, commit + 1)
+                    self._sweep(index)
             except BaseException:
                 writer.cancel()
                 if fresh and current:
                     self._remove(index)
                 raise
-            if fresh and current:
-                writer.refresh()  # which somebody who lost the lease cannot
-                self._publish(index, commit + 1)
-                self._sweep(index)
+            finally:
+                writer.close()
 
     @property
     def _prefix(self) -> str:

@@ -30,7 +30,7 @@ _GONE = (404, 409)
 
 
 class Lease:
-    """Whose turn it is to write, as of one who may write or wants to. Safe for two threads: one works, one beats."""
+    """Whose turn it is to write, as of one who may write or wants to. Safe for many threads: some work, one beats."""
 
     def __init__(self, client: Client, index: str) -> None:
         self._client, self._path = client, f"/{index}/_doc/writer"

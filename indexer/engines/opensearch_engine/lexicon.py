@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 from indexer.analysis.jamo import decomposed
 from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.engines.interface import IndexDocument, check_expansion
-from indexer.engines.opensearch_engine.client import Client
+from indexer.engines.opensearch_engine.client import Client, line
 from indexer.engines.opensearch_engine.mapping import key_of
+from indexer.engines.opensearch_engine.plain import SEPARATOR
 from indexer.engines.opensearch_engine.roles import Role
-from indexer.engines.opensearch_engine.spelling import SEPARATOR, role_token
+from indexer.engines.opensearch_engine.spelling import role_tokens
 from indexer.errors import InvalidRequest
 from indexer.query import vocabulary
 from indexer.query.plan import Fuzzy, Prefix
@@ -51,12 +52,12 @@ _SETTINGS = {
         "dynamic": "strict",
         "properties": {
             "letters": {"type": "keyword"},
-            "keys": {"type": "keyword"},
+            "keys": {"type": "keyword", "doc_values": False},
             "kind": {"type": "keyword"},
-            "postings": {"type": "long"},
+            "postings": {"type": "long", "index": False},
             "typed": {"type": "long"},
-            "title": {"type": "boolean"},
-            "of": {"type": "keyword"},
+            "title": {"type": "boolean", "index": False, "doc_values": False},
+            "of": {"type": "keyword", "doc_values": False},
         },
     },
 }
@@ -91,7 +92,7 @@ class Counts:
         """Counts every term once for each of the document's fields that has it; `spelled` are its fields."""
         key = key_of(document.id)
         for text in spelled:
-            self._of |= dict.fromkeys({(_END + end).encode() for end in _ENDS.findall(text)}, key)
+            self._of |= dict.fromkeys({(END + end).encode() for end in _ENDS.findall(text)}, key)
         for name, terms in document.terms.items():
             here = set(terms.spellings())
             self._postings.update(here)
@@ -105,29 +106,38 @@ class Counts:
         counts: dict[str, Count] = {}
         for spelling, key in self._of.items():
             term, postings = spelling.decode(), self._postings[spelling]
-            count = counts.setdefault(term if term[:1] in (VERB, _END[:1]) else _bare(term), Count(of=key))
+            count = counts.setdefault(term if term[:1] in (VERB, END) else _bare(term), Count(of=key))
             count.postings += postings
             if typed_word(term) and postings:
                 count.typed += postings
                 count.title |= spelling in self._titles
         return counts
 
-    def lines(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        """What a bulk request is given for each."""
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def lines(self, *, afresh: bool) -> Iterator[tuple[str, bytes]]:
+        """What a bulk request is given for each, by key; `afresh` to a lexicon that has none of them."""
         for term, count in self.counts.items():
             added = {"postings": count.postings, "typed": count.typed, "title": count.title}
-            letters = letters_of(term)
+            letters = letters_of(term).removeprefix(END)
             kind = _KINDS.get(term[:1], "noun")
             new = added | {"letters": letters, "kind": kind, "of": count.of}
             if kind in ("noun", "head"):
                 new["keys"] = decomposed(letters)
-            script = {"source": _ADD, "params": added}
-            yield {"update": {"_id": key_of(term), "retry_on_conflict": 5}}, {"script": script, "upsert": new}
+            key = key_of(term)
+            if afresh:
+                yield key, line({"index": {"_id": key}}) + line(new)
+            else:
+                update = {"update": {"_id": key, "retry_on_conflict": 5}}
+                yield key, line(update) + line({"script": {"source": _ADD, "params": added}, "upsert": new})
 
 
-_END = role_token(Role.ACROSS_FIRST, "")
-_ENDS = re.compile(f"{_END}([^ {SEPARATOR}]+)")
-_KINDS = {VERB: "verb", HEAD: "head", _END[:1]: "end"}
+END = "\x04"
+"""Before what words end with from where their script changes, as VERB is before a verb."""
+
+_ENDS = re.compile(f"(?:{'|'.join(role_tokens(Role.ACROSS_FIRST, ''))})([^ {re.escape(SEPARATOR)}]+)")
+_KINDS = {VERB: "verb", HEAD: "head", END: "end"}
 
 
 def _bare(term: str) -> str:
@@ -148,7 +158,7 @@ class Lexicon:
         """Asks for letters at once that `knows` will be asked for."""
         new = [letters for letters in dict.fromkeys(every) if letters not in self._known]
         for some in in_parts(new, PAGE // 3):
-            keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD, _END)]
+            keys = [key_of(mark + letters) for letters in some for mark in ("", HEAD, END)]
             found = self._client.ask("POST", f"/{self._index}/_mget", {"ids": keys}, _source="false")["docs"]
             there = [bool(document.get("found")) for document in found]
             for number, letters in enumerate(some):

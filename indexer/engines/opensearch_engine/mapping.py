@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from indexer.analysis.terms import RULES as TERM_RULES
 from indexer.article import KST, TEXT_FIELDS, VALUE_FIELDS
 from indexer.engines.interface import IndexDocument
-from indexer.engines.opensearch_engine.spelling import SEPARATOR, spelled
+from indexer.engines.opensearch_engine.plain import SEPARATOR
+from indexer.engines.opensearch_engine.spelling import spelled
 from indexer.query.plan import value_key
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of what is here and in spelling: an index of another is out of date."""
 
 RULES = f"o{SCHEMA}-t{TERM_RULES}-"
@@ -31,7 +34,11 @@ def index_settings(shards: int) -> dict[str, Any]:
     analysis = {
         "tokenizer": {"words": {"type": "whitespace", "max_token_length": _LONGEST_TOKENS}},
         "filter": {
-            "tokens": {"type": "pattern_capture", "preserve_original": False, "patterns": [f"([^{SEPARATOR}]+)"]}
+            "tokens": {
+                "type": "pattern_capture",
+                "preserve_original": False,
+                "patterns": [f"([^{re.escape(SEPARATOR)}]+)"],
+            }
         },
         "analyzer": {
             "words": {"type": "custom", "tokenizer": "words", "filter": ["tokens"]},
@@ -68,8 +75,9 @@ def _nested(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def key_of(document_id: str) -> str:
-    """The cluster's own id of a document: it takes no more than 512 bytes of any."""
-    return hashlib.blake2b(document_id.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+    """The cluster's own id of a document: it takes no more than 512 bytes of any, and those of base64 as binary."""
+    digest = hashlib.blake2b(document_id.encode("utf-8", "surrogatepass"), digest_size=15).digest()
+    return urlsafe_b64encode(digest).decode()
 
 
 def source_of(document: IndexDocument) -> dict[str, Any]:

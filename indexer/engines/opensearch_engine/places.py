@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.engines.opensearch_engine.spelling import BREAK
+from indexer.engines.opensearch_engine.plain import BREAK
 
 Query = dict[str, Any]
 """A part of a search request."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from enum import IntEnum
 
 from indexer.analysis.words import Word
 from indexer.query import literal
 from indexer.query.standing import fits
 
 
-class Role(IntFlag):
-    """What a run of letters of a printed word can be."""
+class Role(IntEnum):
+    """What a run of letters of a printed word can be; several are their sum."""
 
     STANDS = 1
     """It stands in the word as printed."""
@@ -26,21 +26,40 @@ class Role(IntFlag):
     ACROSS_LAST = 256
 
 
-def roles(word: Word, start: int, end: int) -> Role:
+_PHRASE = Role.PHRASE_FIRST | Role.PHRASE_MIDDLE | Role.PHRASE_LAST
+_LAST = Role.EXACT_LAST | Role.ACROSS_LAST
+
+SETS = (
+    Role.PHRASE_FIRST,
+    Role.PHRASE_FIRST | Role.EXACT_FIRST,
+    Role.PHRASE_FIRST | Role.EXACT_FIRST | Role.ACROSS_FIRST,
+    Role.PHRASE_LAST,
+    Role.PHRASE_LAST | Role.EXACT_LAST,
+    Role.PHRASE_LAST | _LAST,
+    Role.ACROSS_LAST,
+    _PHRASE,
+    _PHRASE | Role.EXACT_FIRST,
+    _PHRASE | _LAST,
+    _PHRASE | _LAST | Role.EXACT_FIRST | Role.MIDDLE,
+)
+"""What letters are at once, beside STANDS: no others occur together. The order is part of every index."""
+
+
+def roles(word: Word, start: int, end: int) -> int:
     """What the letters from start to end can be; `start` is in the head."""
-    found = Role.STANDS if literal.stands(word, start, end) else Role(0)
+    found = Role.STANDS if literal.stands(word, start, end) else 0
     found |= _in_phrase(word, start, end)
     if end == len(word.printed):
-        found |= Role.EXACT_FIRST if literal.begins_printed(word, start) else Role(0)
-        found |= Role.ACROSS_FIRST if start and literal.may_begin(word, start) else Role(0)
+        found |= Role.EXACT_FIRST if literal.begins_printed(word, start) else 0
+        found |= Role.ACROSS_FIRST if start and literal.may_begin(word, start) else 0
     if start == 0 and word.joined:
-        found |= Role.MIDDLE if end == len(word.printed) else Role(0)
-        found |= Role.EXACT_LAST if literal.ends_printed(word, end) else Role(0)
-        found |= Role.ACROSS_LAST if literal.may_end(word, end) else Role(0)
+        found |= Role.MIDDLE if end == len(word.printed) else 0
+        found |= Role.EXACT_LAST if literal.ends_printed(word, end) else 0
+        found |= Role.ACROSS_LAST if literal.may_end(word, end) else 0
     return found
 
 
-def _in_phrase(word: Word, start: int, end: int) -> Role:
-    found = Role.PHRASE_FIRST if fits(word, start, end, "first") else Role(0)
-    found |= Role.PHRASE_MIDDLE if fits(word, start, end, "middle") else Role(0)
-    return found | (Role.PHRASE_LAST if fits(word, start, end, "last") else Role(0))
+def _in_phrase(word: Word, start: int, end: int) -> int:
+    found = Role.PHRASE_FIRST if fits(word, start, end, "first") else 0
+    found |= Role.PHRASE_MIDDLE if fits(word, start, end, "middle") else 0
+    return found | (Role.PHRASE_LAST if fits(word, start, end, "last") else 0)

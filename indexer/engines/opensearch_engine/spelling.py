@@ -11,8 +11,11 @@ Lucene's positions are those of query.plan and no plugin is needed. A token is a
 
 Letters inside of a head are found by its letters two by two (no mark), its FIRST and its LAST. Where no letter comes
 twice these say exactly what stands in it. A head that has one twice, or digits, or Latin letters, or a noun that is
-spelled otherwise, is mixed: all runs of letters in it that can be asked for are tokens, with RUN before them, and with
-ROLE all that they can be in words that stand together.
+spelled otherwise, is mixed: all runs of letters in it that can be asked for are tokens, but for the whole head.
+
+    RUN, REACH         what stands in the head, and what stands partly in the tail
+    HELD               what stands in a noun alone that is spelled otherwise
+    ROLES              what letters can be in words that stand together (roles.SETS)
 """
 
 from __future__ import annotations
@@ -22,64 +25,67 @@ from functools import lru_cache
 
 from indexer.analysis import words
 from indexer.analysis.field_terms import FieldTerms
+from indexer.analysis.words import HEAD as HEAD_TERM
+from indexer.analysis.words import VERB as VERB_TERM
 from indexer.analysis.words import Word, letters_of
-from indexer.engines.opensearch_engine.roles import Role, roles
-from indexer.query.standing import holds, reaches_tail, word_of
+from indexer.engines.opensearch_engine import plain
+from indexer.engines.opensearch_engine.plain import FIRST, HEAD, JOINED, LAST, LAYOUT, NOUN, ONE, SEPARATOR, VERB
+from indexer.engines.opensearch_engine.roles import SETS, Role, roles
+from indexer.query.literal import cuts
+from indexer.query.standing import holds, word_of
 
-VERB = words.VERB
-NOUN, ONE, HEAD, LAYOUT, FIRST, LAST, RUN, ROLE = "\x04", "\x05", "\x06", "\x07", "\x08", "\x0e", "\x0f", "\x11"
-BREAK = "\x12"
-"""Marks: what a token begins with."""
+RUN, REACH, HELD, ROLES = "R", "T", "I", "S"
 
-JOINED, APART = "\x13", "\x14"
-"""The first letter of a LAYOUT."""
-
-SEPARATOR = "\x10"
-
-LONG, LONGEST_RUN = 64, 8
+LONG, LONGEST_RUN = plain.LONG, 8
 """In a mixed head of more letters (an address, a misprint) only runs of so many are found."""
 
 KNOWN = 1 << 16
-"""Words whose tokens are remembered while articles are written: most come again soon."""
-
-_CODES = 0x200
-"""The letter for the number 0; those for other numbers follow it."""
+"""Mixed words whose tokens are remembered while articles are written: most come again soon."""
 
 # What Lucene would take for the end of a word, and what are marks of ours, are written as private characters.
-_HIDDEN = {code: 0xF0000 + code for code in (*range(0x21), 0x85, 0xA0, *range(0x2000, 0x200C), 0x202F)}
-_HIDDEN |= {code: 0xF0000 + code for code in (0x1680, 0x2028, 0x2029, 0x205F, 0x3000)}
+_ENDS = (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+_MARKS = (ord(SEPARATOR), *range(ord("A"), ord("Z") + 1))
+_HIDDEN = {code: 0xF0000 + code for code in (*_ENDS, *_MARKS)}
 
 
 def layout_token(tail: int, *, joined: bool) -> str:
     """That of a word with a tail of that number (words.CODES)."""
-    return LAYOUT + (JOINED if joined else APART) + chr(_CODES + tail)
+    return LAYOUT + (JOINED if joined else plain.APART) + chr(plain.TAILS + tail)
 
 
-def role_token(role: Role, letters: str) -> str:
-    """That of letters that can be that."""
-    return ROLE + chr(_CODES + role) + shown(letters)
+def role_tokens(role: Role, letters: str) -> tuple[str, ...]:
+    """Those of letters that can be that."""
+    return tuple(_roles_token(number, letters) for number, each in enumerate(SETS) if role & each)
+
+
+def _roles_token(number: int, letters: str) -> str:
+    return ROLES + chr(ord("A") + number) + shown(letters)
 
 
 def shown(letters: str) -> str:
     """Letters as tokens spell them."""
-    return letters if letters.isalnum() else letters.translate(_HIDDEN)
+    return letters if letters.isalnum() and letters == letters.lower() else letters.translate(_HIDDEN)
 
 
 def _term(term: str, one: str) -> str:
     """The token of a term in a word whose head is that one noun, or "" if it is none."""
-    if term.startswith(VERB):
-        return VERB + shown(term[len(VERB) :])
-    mark = HEAD if term.startswith(words.HEAD) else ONE if term == one else NOUN
+    if term.startswith(VERB_TERM):
+        return VERB + shown(term[len(VERB_TERM) :])
+    mark = HEAD if term.startswith(HEAD_TERM) else ONE if term == one else NOUN
     return mark + shown(letters_of(term))
 
 
 def spelled(terms: FieldTerms) -> str:
-    """A field as the cluster is given it."""
-    found: list[list[bytes]] = [[] for _ in range(len(terms.layout))]
-    for spelling, position in zip(terms.spellings(), terms.positions.tolist(), strict=True):
-        found[position].append(spelling)
-    each = zip(terms.layout.tolist(), found, strict=True)
-    return " ".join(_word(layout, *here) if layout else BREAK for layout, here in each)
+    """A field as the cluster is given it. Of 100 words 92 are plain; the others are spelled one by one."""
+    written, mixed = plain.written(terms)
+    if not mixed:
+        return written.decode()
+    spellings = terms.spellings()
+    pieces, start = [], 0
+    for position, at, numbers in mixed:
+        pieces += [written[start:at].decode(), _word(int(terms.layout[position]), *map(spellings.__getitem__, numbers))]
+        start = at
+    return "".join([*pieces, written[start:].decode()])
 
 
 @lru_cache(maxsize=KNOWN)
@@ -94,9 +100,9 @@ def tokens(word: Word, layout: int, terms: Sequence[str]) -> Iterator[str]:
     one = head if layout & words.ONE_TERM else ""
     yield from (_term(term, one) for term in terms)
     yield layout_token(layout & words.TAIL, joined=word.joined)
-    letters = [term for term in terms if not term.startswith(VERB)]
+    letters = [term for term in terms if not term.startswith(VERB_TERM)]
     if _is_mixed(head, letters):
-        yield _runs(word, letters)
+        yield from filter(None, [_runs(word, letters)])
     elif word.head > 2:
         yield FIRST + shown(head[0])
         yield LAST + shown(head[-1])
@@ -134,33 +140,47 @@ def _others(letters: str) -> dict[str, str]:
 
 def _put(term: str, there: dict[int, str]) -> str:
     letters = letters_of(term)
-    mark = words.HEAD if term.startswith(words.HEAD) else ""
+    mark = HEAD_TERM if term.startswith(HEAD_TERM) else ""
     return mark + letters.translate(there) + term[len(mark) + len(letters) :]
 
 
 @lru_cache(maxsize=KNOWN)
 def _alike(word: Word, *terms: str) -> str:
-    standing: dict[str, Role] = {}
-    for start, end in _spans(word.printed, word.head):
-        letters = word.printed[start:end]
-        standing[letters] = standing.get(letters, Role(0)) | roles(word, start, end)
-    runs = {letters for letters, there in standing.items() if there & Role.STANDS}
-    runs |= {letters for letters in standing if len(letters) > 1 and reaches_tail(word, letters)}
-    runs |= {letters for term in terms for letters in _held(term)}
-    found = [RUN + letters for letters in sorted(runs)]
-    found += [role_token(role, letters) for letters, there in standing.items() for role in Role if role & there]
+    head = word.printed[: word.head]
+    known = head in map(letters_of, terms)
+    found: dict[str, None] = {}
+    for start, end in _spans(word):
+        if known and start == 0 and end >= word.head:
+            continue  # by its head, and the tail behind it, it is found as any word
+        inner = start > 0 and end < word.head  # there its letters stand, and that is all
+        letters, there = word.printed[start:end], Role.STANDS if inner else roles(word, start, end)
+        if there & Role.STANDS and end - start > inner:
+            found[(REACH if end > word.head else RUN) + letters] = None
+        if beside := there & ~Role.STANDS:
+            found[_roles_token(SETS.index(beside), letters)] = None
+    held = {letters for term in terms if not _is_free(letters_of(term), head) for letters in _held(term)} - {head}
+    found |= {HELD + letters: None for letters in sorted(held) if RUN + letters not in found}
     return SEPARATOR.join(found)
+
+
+def _is_free(noun: str, head: str) -> bool:
+    """Whether what stands in the noun stands in the head as well."""
+    return noun == head or (noun in head and not any(letter < "\x7f" for letter in head))
 
 
 def _held(term: str) -> Iterator[str]:
     spelling = letters_of(term)
-    for start, end in _spans(spelling, len(spelling)):
+    for start, end in _spans(Word(spelling, len(spelling), joined=False)):
         if holds(term, spelling[start:end]):
             yield spelling[start:end]
 
 
-def _spans(letters: str, head: int) -> Iterator[tuple[int, int]]:
-    most = LONGEST_RUN if len(letters) > LONG else len(letters)
-    for start in range(head):
-        for end in range(start + 1, min(len(letters), start + most) + 1):
-            yield start, end
+def _spans(word: Word) -> Iterator[tuple[int, int]]:
+    """Where letters may stand for themselves: no number and no foreign word is cut, but at the end of the last of
+    several words."""
+    most = LONGEST_RUN if word.head > LONG else len(word.printed)
+    free = [at for at in range(len(word.printed) + 1) if not cuts(word.printed, at)]
+    for start in free:
+        if start < word.head:
+            ends = range(1, len(word.printed) + 1) if start == 0 else free
+            yield from ((start, end) for end in ends if start < end <= start + most)

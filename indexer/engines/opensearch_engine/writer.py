@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from indexer.engines.interface import IndexDocument
 from indexer.engines.opensearch_engine import forgetting, lexicon
-from indexer.engines.opensearch_engine.client import Client, line, said
+from indexer.engines.opensearch_engine.client import Client, line
 from indexer.engines.opensearch_engine.mapping import key_of, source_of
+from indexer.engines.opensearch_engine.sender import BULK, Sender
 from indexer.engines.opensearch_engine.state import State
 from indexer.errors import IndexFailure
 
@@ -21,31 +20,33 @@ PURGED = 180.0
 """Seconds in which what was deleted has to be gone from the disk: a shard tells its copies every 30."""
 
 FULL = 48_000_000
-"""Bytes that may wait in memory, some 2,000 articles."""
+"""Bytes that may wait in memory, some 4,000 articles."""
 
-BULK = 8_000_000
-"""Bytes of one bulk request, but for a document that is larger by itself."""
+MOST_COUNTED = 500_000
+"""Words that may wait in memory."""
 
 
 class OpenSearchWriter:
-    """The EngineWriter of one index. One that is not `current` yet is seen by nobody before it is published, so what is
-    full of it is sent at once."""
+    """The EngineWriter of one index. One that is not `current` yet is seen by nobody before it is published: what is
+    put is sent while more is put, its words when `finish` is called."""
 
     def __init__(self, client: Client, state: State, index: str, *, published: bool) -> None:
         self.index_id = index
         self._client, self._state, self._published = client, state, published
+        self._sender = Sender(client)
+        self._words_sent = False
         self._forget()
 
     def _forget(self) -> None:
         self._waiting: dict[str, bytes] = {}
-        self._rewritten: set[str] = set()  # before they were sent: their words were counted
+        self._changed: set[str] = set()  # their words were counted, and they may have others now
         self._bytes = 0
         self._counts = lexicon.Counts()
 
     @property
     def full(self) -> bool:
         """See EngineWriter.full."""
-        return self._bytes >= FULL
+        return self._bytes >= (FULL if self._published else BULK)
 
     def put(self, document: IndexDocument) -> None:
         """See EngineWriter.put. Raises ValueError for what cannot be stored."""
@@ -62,7 +63,7 @@ class OpenSearchWriter:
 
     def _wait(self, key: str, written: bytes) -> None:
         if before := self._waiting.pop(key, b""):
-            self._rewritten.add(key)
+            self._changed.add(key)
         self._bytes += len(written) - len(before)
         self._waiting[key] = written
 
@@ -70,14 +71,33 @@ class OpenSearchWriter:
         """See EngineWriter.commit. Words before articles: a word that an article has is known when that is found."""
         if not self._waiting:
             return
-        words = lexicon.words_index(self.index_id)
-        self._send(words, (line(action) + line(source) for action, source in self._counts.lines()))
-        changed = {*self._rewritten, *self._send(self.index_id, self._waiting.values())}
+        if self._published or len(self._counts) >= MOST_COUNTED:
+            self._send_words()
+        self._changed |= self._sender.send(self.index_id, self._waiting)
+        self._waiting, self._bytes = {}, 0
         if self._published:
-            self.refresh()
-            if changed and self._send(words, forgetting.changes(self._client, self.index_id, sorted(changed))):
-                self._client.ask("POST", f"/{words}/_refresh")
+            self._settle()
             self._publish()
+
+    def finish(self) -> None:
+        """Sends what is left of an index that nobody has seen yet."""
+        self._send_words()
+        self._settle()
+
+    def _send_words(self) -> None:
+        words = self._counts.lines(afresh=not (self._published or self._words_sent))
+        self._sender.send(lexicon.words_index(self.index_id), dict(words))
+        self._counts, self._words_sent = lexicon.Counts(), True
+
+    def _settle(self) -> None:
+        """Lets everything that was sent be seen, and the words go that no article has any more."""
+        self._changed |= self._sender.wait()
+        self.refresh()
+        words = lexicon.words_index(self.index_id)
+        if moved := forgetting.changes(self._client, self.index_id, sorted(self._changed)):
+            self._sender.send(words, moved)
+            self._sender.wait()
+            self._client.ask("POST", f"/{words}/_refresh")
         self._forget()
 
     def refresh(self) -> None:
@@ -110,39 +130,10 @@ class OpenSearchWriter:
         return int(self._client.ask("GET", f"/{index}/_stats/docs")["_all"]["total"]["docs"]["deleted"])
 
     def cancel(self) -> None:
-        """Drops what was not committed."""
+        """Drops what was not committed; nothing is underway afterwards."""
+        self._sender.close()
         self._forget()
 
-    def _send(self, index: str, lines: Iterable[bytes]) -> list[str]:
-        """Gives the keys of what was there before, or was to be deleted."""
-        changed = []
-        for body in _bulks(lines):
-            answer = self._client.ask("POST", f"/{index}/_bulk", body)
-            if answer.get("errors"):
-                self._check(answer["items"])
-            results = [result for item in answer["items"] for result in item.values()]
-            changed += [result["_id"] for result in results if result["result"] != "created"]
-        return changed
-
-    def _check(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> None:
-        for item in items:
-            [result] = item.values()
-            if "error" in result:
-                place = self._client.place.shown
-                raise IndexFailure(
-                    f"오픈서치 {place}: 기사를 색인에 넣지 못했습니다: {said(result)}."
-                    " `./gisa rebuild`로 다시 만드십시오."
-                )
-
-
-def _bulks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    waiting: list[bytes] = []
-    size = 0
-    for each in lines:
-        if waiting and size + len(each) > BULK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-        waiting.append(each)
-        size += len(each)
-    if waiting:
-        yield b"".join(waiting)
+    def close(self) -> None:
+        """Ends the threads that send."""
+        self._sender.close()
