@@ -214,13 +214,14 @@ class IndexDamaged(IndexFailure):
 
 
 class IndexBusy(IndexFailure):
-    """Another process is writing."""
+    """Another process is writing: the `cause`."""
 
     exit_code = 75  # EX_TEMPFAIL
 
     def __init__(self, path: Path | str, holder: str = "") -> None:
         who = f"{holder}이(가)" if holder else "다른 프로그램이"
-        super().__init__(f"{who} 색인을 쓰고 있습니다: {path}. 그 일이 끝난 뒤 다시 하십시오.")
+        self.cause = f"{who} 색인을 쓰고 있습니다: {path}"
+        super().__init__(f"{self.cause}. 그 일이 끝난 뒤 다시 하십시오.")
 
 
 class IndexTaken(IndexBusy):
@@ -230,4 +231,5 @@ class IndexTaken(IndexBusy):
         who = f"{holder}이(가)" if holder else "다른 프로그램이"
         reason = f"이 프로그램이 오래 말이 없어(멈췄거나 연결이 끊겨) {who} 쓰는 차례를 넘겨받았습니다"
         remedy = "더 쓰지 않고 그만둡니다. 보관한 기사는 그대로이니 그 일이 끝난 뒤 같은 명령을 다시 하십시오"
-        IndexFailure.__init__(self, f"색인 {place}: {reason}. {remedy}.")
+        self.cause = f"색인 {place}: {reason}"
+        IndexFailure.__init__(self, f"{self.cause}. {remedy}.")

@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, groupby, tee
 
@@ -17,6 +18,8 @@ from indexer.analysis.tokens import TokenColumns
 from indexer.archive import Archive, Origin, Outcome, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
+from indexer.engines.turns import await_turn, first_try
+from indexer.errors import IndexBusy
 from indexer.sources import SourceFile, identity
 
 BATCH = 200
@@ -47,6 +50,8 @@ class Summary:
     unchanged: int = 0
     rejected: int = 0
     seconds: float = 0.0
+    pending: int = 0
+    """Articles that are archived and not found yet: left to whoever is writing the index, or to the next run."""
 
     @property
     def read(self) -> int:
@@ -74,6 +79,8 @@ def add(
     progress: Progress = lambda _: None,
     on_rejected: Callable[[Rejected], None] = lambda _: None,
     on_renewed: Progress = lambda _: None,
+    patience: float = 0.0,
+    on_busy: Callable[[IndexBusy], None] = lambda _: None,
 ) -> Summary:
     """Takes in what files hold, archives what is new, and indexes everything the index does not hold yet.
 
@@ -81,7 +88,9 @@ def add(
     With `restore`, articles that were taken down come back. `on_renewed` is told how many articles are analysed again
     because the analyser's user words changed, if any.
     A text that the analyser cannot do is rejected (`interface.Unanalysed`).
-    Raises IndexBusy before reading anything while another writer is at work.
+    Raises IndexBusy before reading anything while another writer is at work. With `patience`, and an archive that
+    computers share, archives everything meanwhile (`on_busy` is told), and then waits so many seconds for its turn, or
+    for the other to index that, too, who goes along the same log.
     """
     started = time.perf_counter()
     summary, begun = Summary(), 0
@@ -104,12 +113,26 @@ def add(
         on_rejected(refused)
         return True
 
-    with engine.writer() as writer:
+    steps = archived()
+    with ExitStack() as stack:
+        writer = first_try(stack, engine, on_busy if patience and archive.shared else None)
         begun = archive.last_version()
-        _renew(archive, analyser, on_renewed)
-        _index(archive, writer, analyser, archived(), withdrawn=withdrawn)
+        if writer is None:
+            deque(steps, maxlen=0)
+            writer = await_turn(stack, engine, patience, _reached(archive, engine))
+        if writer is None:
+            summary.pending = archive.pending(engine.index_id)
+        else:
+            _renew(archive, analyser, on_renewed)
+            _index(archive, writer, analyser, steps, withdrawn=withdrawn)
     summary.seconds = time.perf_counter() - started
     return summary
+
+
+def _reached(archive: Archive, engine: Engine) -> Callable[[], bool]:
+    """Whether the index has come as far as the archive is now; less where what came last was taken back."""
+    end = archive.last_change()
+    return lambda: archive.position(engine.index_id) >= min(end, archive.last_change())
 
 
 def rebuild(

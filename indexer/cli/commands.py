@@ -29,6 +29,9 @@ from indexer.sources import ColumnMap, Position, bytes_of, read_paths
 
 NOTHING_WENT_IN = 1
 
+PATIENCE = 600.0
+"""Seconds that `add` waits for its turn to write an index that computers share, once its articles are archived."""
+
 
 @dataclass(frozen=True)
 class _Parts:
@@ -76,6 +79,8 @@ def add(options: argparse.Namespace) -> int:
     with opened(Settings.read(options.data, options.engine), create=True) as parts:
         summary = _add(parts, options.paths, quiet=options.json, restore=options.restore, columns=columns)
     print(report.to_json(report.summary_json(summary)) if options.json else report.summary_text(summary))
+    if summary.pending:
+        _say(report.pending_text(summary.pending))
     return 0 if summary.accepted else NOTHING_WENT_IN
 
 
@@ -191,6 +196,8 @@ def _add(
             progress=bar.advance,
             on_rejected=lambda rejected: bar.aside(lambda: _say(f"{rejected.place}: {rejected.reason}")),
             on_renewed=lambda renewed: bar.aside(lambda: _say(report.renewed_text(renewed))),
+            patience=PATIENCE,
+            on_busy=lambda busy: bar.aside(lambda: _say(report.waiting_text(busy, PATIENCE))),
         )
 
 

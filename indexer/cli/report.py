@@ -11,6 +11,7 @@ from typing import Any
 from indexer.analysis.words import HEAD, VERB, letters_of
 from indexer.archive import Stats
 from indexer.article import Rejected
+from indexer.errors import IndexBusy
 from indexer.ingest import Summary
 from indexer.query.differences import Change
 from indexer.query.lexer import FIELD_NAMES
@@ -45,6 +46,16 @@ def summary_text(summary: Summary) -> str:
     if summary.rejected:
         text += "\n못 넣은 것은 까닭과 함께 남아 있습니다: `./gisa stats --rejected`"
     return text if summary.read else "읽을 것이 없습니다. 파일이나 폴더의 이름을 확인하십시오."
+
+
+def waiting_text(busy: IndexBusy, seconds: float) -> str:
+    """Why nothing is indexed for a while."""
+    return f"{busy.cause}. 그동안 기사를 보관소에 넣고, 색인할 차례를 길어도 {seconds / 60:.0f}분 기다립니다."
+
+
+def pending_text(pending: int) -> str:
+    """What was not indexed, and who will."""
+    return f"색인에 아직 없는 기사 {pending:,}건은 색인을 쓰고 있는 컴퓨터나 다음 `./gisa add`가 넣습니다."
 
 
 def result_text(result: SearchResult) -> str:

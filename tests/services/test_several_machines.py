@@ -9,21 +9,29 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from indexer import keeping
 from indexer.archive import Archive, Stored
 from indexer.archive.connect import reading
 from indexer.archive.postgresql import url_of
 from indexer.archive.tables import articles, bands, versions
+from indexer.engines.interface import Engine
+from indexer.query.request import SearchRequest
+from indexer.search import Search
 from indexer.settings import ROOT
-from tests.fakes import write_jsonl
+from tests.fakes import PlainAnalyser, write_jsonl
 from tests.fakes_stories import RELEASE
+from tests.services.engines import opened
+from tests.services.opensearch import Node
 from tests.services.postgresql import Server
 
 pytestmark = pytest.mark.services
@@ -31,7 +39,7 @@ pytestmark = pytest.mark.services
 ARTICLES, CORRECTED, PRINTS = 120, 40, 8
 """How many there are, how many of them in two texts, how many that are one press release."""
 
-WORKERS, KILLS = 4, 3
+WORKERS, KILLS, SHARING = 4, 3, 3
 
 
 def texts() -> list[dict[str, Any]]:
@@ -57,9 +65,9 @@ def shares(folder: Path, chance: random.Random) -> list[Path]:
     return made
 
 
-def start(url: str, path: Path) -> subprocess.Popen[str]:
+def start(url: str, path: Path, **more: str) -> subprocess.Popen[str]:
     command: list[str | Path] = [sys.executable, "-m", "tests.services.adding", path]
-    environment = os.environ | {"GISA_ARCHIVE_URL": url, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"GISA_ARCHIVE_URL": url, "PYTHONPATH": str(ROOT)} | more
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
 
@@ -182,6 +190,67 @@ def test_whoever_is_killed_and_starts_again_doubles_nothing_and_loses_nothing(ur
     with closing(Archive(url_of(url))) as archive:
         assert_whole(archive, follower)
     assert all(one["rejected"] == 0 for one in told)
+
+
+@pytest.fixture
+def shared(opensearch_client: None, opensearch_node: Node) -> Iterator[tuple[Engine, dict[str, str]]]:
+    """An index on a cluster, and what a process is told to write it, too."""
+    name = f"shared{uuid.uuid4().hex[:8]}"
+    told = {"GISA_ENGINE": "opensearch", "GISA_OPENSEARCH_URL": opensearch_node.url, "GISA_OPENSEARCH_INDEX": name}
+    with closing(opened(opensearch_node.url, name=name)) as engine:
+        yield engine, told
+    opensearch_node.ask("DELETE", f"/{name}-*?expand_wildcards=all")
+
+
+def assert_found(archive: Archive, engine: Engine) -> None:
+    """All that is archived is found, once, by its newest text, and archive and index agree."""
+    assert asdict(keeping.check(archive, engine, "plain-1")) == {
+        "articles": ARTICLES,
+        "indexed": ARTICLES,
+        "pending": 0,
+        "flaws": (),
+    }
+    search = Search(archive, engine, PlainAnalyser())
+    for number in range(PRINTS, ARTICLES):
+        found = search.search(SearchRequest(text=f"표식{number}번"))
+        assert [hit.id for hit in found.hits] == [f"a-{number}"]
+    assert search.search(SearchRequest(text="고친")).total == CORRECTED
+
+
+def test_three_that_write_one_index_find_everything_once(
+    url: str, shared: tuple[Engine, dict[str, str]], tmp_path: Path
+) -> None:
+    engine, told = shared
+    with following(url_of(url)) as follower:
+        paths = shares(tmp_path, random.Random(3))[:SHARING]
+        running = [start(url, path, **told) for path in paths]
+        last = write_jsonl(tmp_path / "last.jsonl", texts()[SHARING::WORKERS])
+        ended(start(url, last, **told))
+        said = [ended(one) for one in running]
+    assert sum(one["rejected"] + one["pending"] for one in said) == 0
+    with closing(Archive(url_of(url))) as archive:
+        assert_whole(archive, follower)
+        assert_found(archive, engine)
+
+
+def test_an_index_whose_writer_is_killed_is_written_on_by_the_next(
+    url: str, shared: tuple[Engine, dict[str, str]], tmp_path: Path
+) -> None:
+    engine, told = shared
+    path = write_jsonl(tmp_path / "all.jsonl", texts())
+    with following(url_of(url)) as follower:
+        killed = start(url, path, **told)
+        until = time.monotonic() + 60
+        while len(follower.seen) < ARTICLES / 4 and time.monotonic() < until:
+            time.sleep(0.01)
+        others = [start(url, path, **told) for _ in range(SHARING - 1)]
+        killed.kill()
+        killed.communicate()
+        for one in others:
+            assert ended(one)["pending"] == 0
+    with closing(Archive(url_of(url))) as archive:
+        assert_whole(archive, follower)
+        assert_found(archive, engine)
 
 
 def test_a_lock_of_a_process_that_was_killed_is_free_at_once(url: str) -> None:

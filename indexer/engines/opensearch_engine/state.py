@@ -37,8 +37,9 @@ class State:
         return self._client.ask("GET", f"/{self._index}/_doc/{name}", ignore=404)
 
     def prepare(self) -> None:
-        """Makes the index where there is none."""
+        """Makes the index where there is none, and waits for one that another is making just now."""
         self._client.ask("PUT", f"/{self._index}", _SETTINGS, ignore=400)
+        self._client.ask("GET", f"/_cluster/health/{self._index}", wait_for_active_shards="1", ignore=408)
 
     @contextmanager
     def writing(self) -> Iterator[Lease]:
