@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from indexer.analysis.words import BARE, CODES, TAILS
+from indexer.analysis.words import BARE, CODES, TAILS, letters_of
 from indexer.analysis.words import HEAD as HEAD_TERM
 from indexer.analysis.words import VERB as VERB_TERM
 from indexer.engines.opensearch_engine.places import (
@@ -136,7 +136,7 @@ class Asked:
         if spelling.startswith(VERB_TERM):
             return Token(VERB + shown(spelling[len(VERB_TERM) :]))
         if spelling.startswith(HEAD_TERM):
-            return Token(HEAD + shown(spelling[len(HEAD_TERM) :]))
+            return Token(HEAD + shown(letters_of(spelling)))
         return any_of([Token(NOUN + shown(spelling)), Token(ONE + shown(spelling))])
 
     def head(self, letters: str) -> Source:

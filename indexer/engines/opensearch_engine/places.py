@@ -215,7 +215,7 @@ def _near(sources: tuple[Source, ...], distance: int, *, ordered: bool) -> Query
 
 
 def _where(script: str) -> Query:
-    """Scripts of intervals know no parameters. A cluster compiles 75 different ones in five minutes: there are fewer."""
+    """Scripts of intervals know no parameters. A cluster compiles 75 of them in five minutes: there are fewer."""
     return {"script": {"source": script}}
 
 

@@ -85,7 +85,7 @@ def meant(terms: FieldTerms, asked: Asking) -> set[int]:
 
 
 def _without_heads(asked: Asking) -> bool:
-    """No plan names a head by its mark: the tests of the contract do, and heads have no borders here."""
+    """Heads have no borders here: one is taken for another of the same letters."""
     alternatives = [term for sequence in getattr(asked, "alternatives", ()) for term in sequence]
     inner = [term for word in getattr(asked, "words", ()) for sequence in word.alternatives for term in sequence]
     return not any(term.startswith("\x02") for term in [*alternatives, *inner])
