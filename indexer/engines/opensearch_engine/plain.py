@@ -123,21 +123,24 @@ def _is_plain(spelling: Numbers, spans: Numbers, start: int, end: int) -> bool:
     for place in range(start, end, _LETTER):
         if _find(spelling, place, place + _LETTER, place + _LETTER, end):
             return False
+    plain = True
     for i in range(len(spans)):
-        begin, stop = spans[i]
-        if begin == stop:
-            return False
-        if spelling[begin] == _VERB_TERM:
-            if not _letters(spelling, begin + 1, stop):
-                return False
-        elif spelling[begin] == _HEAD_TERM:
-            if begin + 1 != start:
-                return False
-        elif (begin != start or start == end) and not (
-            _letters(spelling, begin, stop) and _find(spelling, begin, stop, start, end)
-        ):
-            return False
-    return True
+        plain = plain and _is_plain_term(spelling, spans[i, 0], spans[i, 1], start, end)
+    return plain
+
+
+@compiled
+def _is_plain_term(spelling: Numbers, begin: int, stop: int, start: int, end: int) -> bool:
+    """The same of one of its terms; its head stands from start to end."""
+    if begin == stop:
+        return False
+    if spelling[begin] == _VERB_TERM:
+        return _letters(spelling, begin + 1, stop)
+    if spelling[begin] == _HEAD_TERM:
+        return begin + 1 == start
+    if begin == start and start < end:
+        return True
+    return _letters(spelling, begin, stop) and _find(spelling, begin, stop, start, end)
 
 
 @compiled

@@ -121,6 +121,37 @@ def test_examples_stand_at_one_place(text: str, asked: Asking) -> None:
     assert places(terms, asked) == meant(terms, asked)
 
 
+def one_by_one(terms: FieldTerms) -> list[list[str]]:
+    """The tokens of each word, spelled without compiled code."""
+    found: list[list[str]] = [[] for _ in range(len(terms.layout))]
+    for term, position in terms.pairs():
+        found[position].append(term)
+    return [
+        SEPARATOR.join(spelling.tokens(word_of(here, layout), layout, here)).split(SEPARATOR) if layout else ["B"]
+        for layout, here in zip(terms.layout.tolist(), found, strict=True)
+    ]
+
+
+ODD = st.text(st.sampled_from("가나다라각한\x01\x02\x03 |AB5a,\u3000\u3001ㄱ漢é😀"), max_size=6)
+"""What no analyser gives, and an engine may be given all the same."""
+
+
+@given(terms=TEXTS)
+def test_compiled_code_spells_words_as_they_are_spelled_one_by_one(terms: FieldTerms) -> None:
+    assert tokens_of(terms) == one_by_one(terms)
+
+
+@given(
+    pairs=st.lists(st.tuples(ODD, st.integers(0, 4)), max_size=12),
+    layout=st.lists(st.integers(0, 255).filter(lambda byte: byte == 0 or 0 < byte & 0x3F < 60), min_size=5, max_size=5),
+)
+def test_compiled_code_spells_what_no_analyser_gives_as_it_is_spelled_one_by_one(
+    pairs: list[tuple[str, int]], layout: list[int]
+) -> None:
+    terms = FieldTerms.of(pairs, layout)
+    assert tokens_of(terms) == one_by_one(terms)
+
+
 def plainly(word: Word, terms: Sequence[str]) -> set[str]:
     """The tokens of a mixed word, worked out for itself."""
     return set(spelling._alike.__wrapped__(word._replace(start=0), *terms).split(SEPARATOR))
