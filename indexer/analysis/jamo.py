@@ -8,6 +8,7 @@ jamo (U+3131 to U+3163), which stand alone. The arithmetic of syllables: The Uni
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,7 @@ def within(spelling: _Array, ends: _Array, letters: _Array, most: int) -> npt.ND
     return found
 
 
+@lru_cache(maxsize=1 << 14)  # all syllables
 def _letters(char: str) -> str:
     """The letters of a character; itself if it has none."""
     if not "가" <= char <= "힣":

@@ -7,26 +7,21 @@ How often one is there is an estimate from above: what is replaced or deleted is
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import inf
 from typing import Any, TypeVar
 
 from indexer.analysis.jamo import decomposed
-from indexer.analysis.words import HEAD, VERB, letters_of
-from indexer.engines.interface import IndexDocument, check_expansion
-from indexer.engines.opensearch_engine.client import Client, line
+from indexer.analysis.words import HEAD
+from indexer.engines.interface import check_expansion
+from indexer.engines.opensearch_engine.client import Client
+from indexer.engines.opensearch_engine.counts import END, bare
 from indexer.engines.opensearch_engine.mapping import key_of
-from indexer.engines.opensearch_engine.plain import SEPARATOR
-from indexer.engines.opensearch_engine.roles import Role
-from indexer.engines.opensearch_engine.spelling import role_tokens
 from indexer.errors import InvalidRequest
 from indexer.query import vocabulary
 from indexer.query.plan import Fuzzy, Prefix
-from indexer.query.vocabulary import Vocabulary, typed_word
+from indexer.query.vocabulary import Vocabulary
 
 MOST_EXPANDED = 1_000
 """Words that a beginning or a similar word may stand for: each is a clause of the query, of which a cluster takes so
@@ -61,88 +56,6 @@ _SETTINGS = {
         },
     },
 }
-
-_ADD = """
-ctx._source.postings += params.postings;
-ctx._source.typed += params.typed;
-ctx._source.title = ctx._source.title || params.title;
-"""
-
-
-@dataclass
-class Count:
-    """How often a term came: in fields of articles, as a word that readers type, and whether in a title. `of` is the
-    key of an article that has it (forgetting)."""
-
-    postings: int = 0
-    typed: int = 0
-    title: bool = False
-    of: str = ""
-
-
-class Counts:
-    """The terms of the articles that are being put. Nothing is done a term at a time before it is written down."""
-
-    def __init__(self) -> None:
-        self._postings: Counter[bytes] = Counter()
-        self._of: dict[bytes, str] = {}
-        self._titles: set[bytes] = set()
-
-    def add(self, document: IndexDocument, spelled: Iterable[str]) -> None:
-        """Counts every term once for each of the document's fields that has it; `spelled` are its fields."""
-        key = key_of(document.id)
-        for text in spelled:
-            self._of |= dict.fromkeys({(END + end).encode() for end in _ENDS.findall(text)}, key)
-        for name, terms in document.terms.items():
-            here = set(terms.spellings())
-            self._postings.update(here)
-            self._of |= dict.fromkeys(here, key)
-            if name == "title":
-                self._titles |= here
-
-    @property
-    def counts(self) -> dict[str, Count]:
-        """By term, a head without what it is made of."""
-        counts: dict[str, Count] = {}
-        for spelling, key in self._of.items():
-            term, postings = spelling.decode(), self._postings[spelling]
-            count = counts.setdefault(term if term[:1] in (VERB, END) else _bare(term), Count(of=key))
-            count.postings += postings
-            if typed_word(term) and postings:
-                count.typed += postings
-                count.title |= spelling in self._titles
-        return counts
-
-    def __len__(self) -> int:
-        return len(self._of)
-
-    def lines(self, *, afresh: bool) -> Iterator[tuple[str, bytes]]:
-        """What a bulk request is given for each, by key; `afresh` to a lexicon that has none of them."""
-        for term, count in self.counts.items():
-            added = {"postings": count.postings, "typed": count.typed, "title": count.title}
-            letters = letters_of(term).removeprefix(END)
-            kind = _KINDS.get(term[:1], "noun")
-            new = added | {"letters": letters, "kind": kind, "of": count.of}
-            if kind in ("noun", "head"):
-                new["keys"] = decomposed(letters)
-            key = key_of(term)
-            if afresh:
-                yield key, line({"index": {"_id": key}}) + line(new)
-            else:
-                update = {"update": {"_id": key, "retry_on_conflict": 5}}
-                yield key, line(update) + line({"script": {"source": _ADD, "params": added}, "upsert": new})
-
-
-END = "\x04"
-"""Before what words end with from where their script changes, as VERB is before a verb."""
-
-_ENDS = re.compile(f"(?:{'|'.join(role_tokens(Role.ACROSS_FIRST, ''))})([^ {re.escape(SEPARATOR)}]+)")
-_KINDS = {VERB: "verb", HEAD: "head", END: "end"}
-
-
-def _bare(term: str) -> str:
-    """A term without what it is made of."""
-    return (HEAD if term.startswith(HEAD) else "") + letters_of(term)
 
 
 class Lexicon:
@@ -203,7 +116,7 @@ class Lexicon:
         """See Engine.frequencies."""
         if not terms:
             return []
-        asked = {"ids": [key_of(term if term.startswith(VERB) else _bare(term)) for term in terms]}
+        asked = {"ids": [key_of(bare(term)) for term in terms]}
         found = self._client.ask("POST", f"/{self._index}/_mget", asked, _source="postings")["docs"]
         return [document["_source"]["postings"] if document.get("found") else 0 for document in found]
 

@@ -37,17 +37,19 @@ _TAILS, _LONG = TAILS, LONG
 _LETTER = 3  # bytes: of Hangul and Chinese characters, all that a plain word has
 
 
-def written(terms: FieldTerms) -> tuple[bytes, list[tuple[int, int, list[int]]]]:
+def written(terms: FieldTerms) -> tuple[bytes, list[tuple[int, int, list[bytes]]]]:
     """The field's words with spaces between them, but for those that are not plain. Of each of these its position,
-    where in the bytes it belongs, and the numbers of its terms."""
+    where in the bytes it belongs, and its terms as they are spelled."""
     # No word takes more: a letter of three bytes comes in two pairs of seven, and in all terms that have it.
     room = 6 * len(terms.spelling) + 2 * len(terms.ends) + 24 * len(terms.layout)
-    out, left = np.empty(room, np.uint8), np.empty((len(terms.layout), 2), np.int64)
+    out, left = np.empty(room, np.uint8), np.empty((len(terms.layout), 4), np.int64)
     order, starts = _by_word(terms.positions, len(terms.layout))
     size, count = _write(terms.spelling, terms.ends, terms.layout, order, starts, out, left)
+    spelling, ends = terms.spelling.tobytes(), np.append(terms.ends, 0)  # of number -1, where the first one begins
+    spans = np.stack((ends[order - 1], ends[order]), axis=1)
     mixed = []
-    for position, at in left[:count].tolist():
-        mixed.append((position, at, order[starts[position] : starts[position + 1]].tolist()))
+    for position, at, first, last in left[:count].tolist():
+        mixed.append((position, at, [spelling[start:end] for start, end in spans[first:last].tolist()]))
     return out[:size].tobytes(), mixed
 
 
@@ -69,7 +71,7 @@ def _by_word(positions: Numbers, count: int) -> tuple[Numbers, Numbers]:
 def _write(
     spelling: Numbers, ends: Numbers, layout: Numbers, order: Numbers, starts: Numbers, out: Numbers, left: Numbers
 ) -> tuple[int, int]:
-    """Fills `out`, and `left` with (position, place) of what is not plain; how much of each is filled."""
+    """Fills `out`, and `left` with (position, place, its terms from, to) of what is not plain; how much of each is filled."""
     at = count = 0
     spans = np.empty((len(ends), 2), np.int64)
     for position in range(len(layout)):
@@ -88,7 +90,7 @@ def _write(
         if start >= 0 and _is_plain(spelling, spans[: len(terms)], start, end):
             at = _word(spelling, spans[: len(terms)], start, end, layout[position], out, at)
         else:
-            left[count] = position, at
+            left[count] = position, at, starts[position], starts[position + 1]
             count += 1
     return at, count
 

@@ -25,8 +25,8 @@ class Sender:
         self._threads = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
         self._underway: deque[tuple[Future[set[str]], frozenset[tuple[str, str]]]] = deque()
 
-    def send(self, index: str, documents: Mapping[str, bytes]) -> set[str]:
-        """Sends lines of bulk requests by key; waits only while too many are underway, or the same key is. Gives what
+    def send(self, index: str, documents: Iterable[tuple[str, bytes]]) -> set[str]:
+        """Sends (key, lines of a bulk request); waits only while too many are underway, or the same key is. Gives what
         `wait` does, of those that came to their end."""
         changed: set[str] = set()
         for some in _parts(documents):
@@ -69,10 +69,10 @@ class Sender:
                 )
 
 
-def _parts(documents: Mapping[str, bytes]) -> Iterator[dict[str, bytes]]:
+def _parts(documents: Iterable[tuple[str, bytes]]) -> Iterator[dict[str, bytes]]:
     part: dict[str, bytes] = {}
     size = 0
-    for key, each in documents.items():
+    for key, each in documents:
         if part and size + len(each) > BULK:
             yield part
             part, size = {}, 0

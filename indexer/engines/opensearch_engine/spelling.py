@@ -80,10 +80,9 @@ def spelled(terms: FieldTerms) -> str:
     written, mixed = plain.written(terms)
     if not mixed:
         return written.decode()
-    spellings = terms.spellings()
     pieces, start = [], 0
-    for position, at, numbers in mixed:
-        pieces += [written[start:at].decode(), _word(int(terms.layout[position]), *map(spellings.__getitem__, numbers))]
+    for position, at, here in mixed:
+        pieces += [written[start:at].decode(), _word(int(terms.layout[position]), *here)]
         start = at
     return "".join([*pieces, written[start:].decode()])
 

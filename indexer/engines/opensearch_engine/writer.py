@@ -7,6 +7,7 @@ import time
 from indexer.engines.interface import IndexDocument
 from indexer.engines.opensearch_engine import forgetting, lexicon
 from indexer.engines.opensearch_engine.client import Client, line
+from indexer.engines.opensearch_engine.counts import Counts
 from indexer.engines.opensearch_engine.mapping import key_of, source_of
 from indexer.engines.opensearch_engine.sender import BULK, Sender
 from indexer.engines.opensearch_engine.state import State
@@ -41,7 +42,7 @@ class OpenSearchWriter:
         self._waiting: dict[str, bytes] = {}
         self._changed: set[str] = set()  # their words were counted, and they may have others now
         self._bytes = 0
-        self._counts = lexicon.Counts()
+        self._counts = Counts()
 
     @property
     def full(self) -> bool:
@@ -73,7 +74,7 @@ class OpenSearchWriter:
             return
         if self._published or len(self._counts) >= MOST_COUNTED:
             self._send_words()
-        self._changed |= self._sender.send(self.index_id, self._waiting)
+        self._changed |= self._sender.send(self.index_id, self._waiting.items())
         self._waiting, self._bytes = {}, 0
         if self._published:
             self._settle()
@@ -86,8 +87,8 @@ class OpenSearchWriter:
 
     def _send_words(self) -> None:
         words = self._counts.lines(afresh=not (self._published or self._words_sent))
-        self._sender.send(lexicon.words_index(self.index_id), dict(words))
-        self._counts, self._words_sent = lexicon.Counts(), True
+        self._sender.send(lexicon.words_index(self.index_id), words)
+        self._counts, self._words_sent = Counts(), True
 
     def _settle(self) -> None:
         """Lets everything that was sent be seen, and the words go that no article has any more."""
@@ -95,7 +96,7 @@ class OpenSearchWriter:
         self.refresh()
         words = lexicon.words_index(self.index_id)
         if moved := forgetting.changes(self._client, self.index_id, sorted(self._changed)):
-            self._sender.send(words, moved)
+            self._sender.send(words, moved.items())
             self._sender.wait()
             self._client.ask("POST", f"/{words}/_refresh")
         self._forget()

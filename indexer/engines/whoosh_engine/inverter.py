@@ -12,6 +12,7 @@ import numpy.typing as npt
 from indexer.analysis.field_terms import FieldTerms
 from indexer.article import TEXT_FIELDS
 from indexer.engines.interface import IndexDocument
+from indexer.engines.numbering import Numbering, grown
 from indexer.engines.whoosh_engine.arrays import FileHash, write_arrays
 from indexer.engines.whoosh_engine.bigrams import bigram_arrays
 from indexer.engines.whoosh_engine.columns import DocumentBuffer
@@ -65,14 +66,10 @@ class _Field:
 
     def __init__(self) -> None:
         self.count = 0
-        self._known = 0
         self._terms = np.empty(1024, np.int32)
         self._positions = np.empty(1024, np.int32)
         self._document_ends: list[int] = []
-        self._table = np.full(1024, -1, np.int32)
-        self._hashes = np.empty(512, np.uint64)
-        self._pool = np.empty(1 << 14, np.uint8)
-        self._pool_ends = np.empty(512, np.uint32)
+        self._known = Numbering()
         self._layout = bytearray()
         self._layout_ends: list[int] = []
 
@@ -80,9 +77,9 @@ class _Field:
         """The terms of the next document in this field."""
         if found is not None and (added := len(found.positions)):
             end = self.count + added
-            self._terms = _grown(self._terms, end)
-            self._positions = _grown(self._positions, end)
-            self._number(found.spelling, found.ends, self._terms[self.count : end])
+            self._terms = grown(self._terms, end)
+            self._positions = grown(self._positions, end)
+            self._known.write(found.spelling, found.ends, self._terms[self.count : end])
             self._positions[self.count : end] = found.positions
             self._layout += found.layout.tobytes()
             self.count = end
@@ -93,14 +90,14 @@ class _Field:
         """The arrays of `segment.Postings`; none when no document has the field."""
         if not self.count:
             return {}
-        order = inverting.in_order(self._pool, self._pool_ends[: self._known])
-        ranks = np.empty(self._known, np.int64)
-        ranks[order] = np.arange(self._known)
+        order = inverting.in_order(self._known.spelling, self._known.ends)
+        ranks = np.empty(len(self._known), np.int64)
+        ranks[order] = np.arange(len(self._known))
         document_ends = np.array(self._document_ends, np.int64)
         found = inverting.by_term(self._terms, self._positions, document_ends, renumbered, ranks)
         starts, documents, frequencies, positions = inverting.as_postings(*found)
         used = np.flatnonzero(np.diff(starts))
-        spelling, ends = lexicon.gather(self._pool, self._pool_ends, order[used])
+        spelling, ends = lexicon.gather(self._known.spelling, self._known.ends, order[used])
         types = types_for(frequencies.max(initial=0), positions.max(initial=0))
         return {
             "spelling": spelling,
@@ -121,17 +118,6 @@ class _Field:
         layout = np.frombuffer(self._layout, np.uint8)[np.repeat(kept, sizes)]
         return {"layout": layout, "layout_ends": np.cumsum(sizes[kept]).astype(np.uint32)}
 
-    def _number(self, spelling: Array, ends: Array, numbers: Array) -> None:
-        most = self._known + len(ends)
-        self._hashes, self._pool_ends = _grown(self._hashes, most), _grown(self._pool_ends, most)
-        spelled = int(self._pool_ends[self._known - 1]) if self._known else 0
-        self._pool = _grown(self._pool, spelled + len(spelling))
-        if most * 2 > len(self._table):  # at most half full, so that a term is found after a step or two
-            self._table = np.full(_size(most * 4), -1, np.int32)
-            inverting.hash_again(self._hashes, self._known, self._table)
-        known = (self._table, self._hashes, self._pool, self._pool_ends, self._known)
-        self._known = inverting.number_terms(spelling, ends, *known, numbers)
-
 
 def types_for(most_frequent: int, last_position: int) -> tuple[type[np.unsignedinteger[Any]], ...]:
     """The types of frequencies and positions that hold these."""
@@ -144,15 +130,3 @@ def numbers_of(kept: Sequence[int] | Array, size: int) -> Array:
     numbers = np.full(size, -1, np.int64)
     numbers[kept] = np.arange(len(kept))
     return numbers
-
-
-def _grown(array: Array, least: int) -> Array:
-    if least <= len(array):
-        return array
-    larger = np.empty(_size(least), array.dtype)
-    larger[: len(array)] = array
-    return larger
-
-
-def _size(least: int) -> int:
-    return 1 << (least - 1).bit_length()

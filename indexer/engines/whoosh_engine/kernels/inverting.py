@@ -13,68 +13,6 @@ Numbers = npt.NDArray[Any]
 
 
 @compiled
-def number_terms(
-    spelling: Numbers,
-    ends: Numbers,
-    table: Numbers,
-    hashes: Numbers,
-    pool: Numbers,
-    pool_ends: Numbers,
-    known: int,
-    numbers: Numbers,
-) -> int:
-    """Writes the number of each term into `numbers`, a new term getting the next one; how many are known then.
-
-    `table` is a hash table with open addressing (a term's number, or -1), its size a power of two; `pool` and
-    `pool_ends` spell the terms known so far, `hashes` has the hash of each (FNV-1a, 64 bits).
-    """
-    mask = np.uint64(len(table) - 1)
-    start = 0
-    for i in range(len(ends)):
-        end = np.int64(ends[i])
-        code = np.uint64(14695981039346656037)
-        for place in range(start, end):
-            code = (code ^ np.uint64(spelling[place])) * np.uint64(1099511628211)
-        slot = np.int64((code ^ (code >> np.uint64(32))) & mask)
-        while True:
-            number = np.int64(table[slot])
-            if number < 0:
-                number = known
-                table[slot], hashes[number] = number, code
-                before = np.int64(pool_ends[number - 1]) if number else 0
-                for place in range(start, end):
-                    pool[before + place - start] = spelling[place]
-                pool_ends[number] = before + end - start
-                known += 1
-                break
-            if hashes[number] == code:
-                before = np.int64(pool_ends[number - 1]) if number else 0
-                same = np.int64(pool_ends[number]) - before == end - start
-                step = 0
-                while same and step < end - start:
-                    same = pool[before + step] == spelling[start + step]
-                    step += 1
-                if same:
-                    break
-            slot = np.int64(np.uint64(slot + 1) & mask)
-        numbers[i] = number
-        start = end
-    return known
-
-
-@compiled
-def hash_again(hashes: Numbers, known: int, table: Numbers) -> None:
-    """Fills a larger, empty table with the terms known so far."""
-    mask = np.uint64(len(table) - 1)
-    for number in range(known):
-        code = hashes[number]
-        slot = np.int64((code ^ (code >> np.uint64(32))) & mask)
-        while table[slot] >= 0:
-            slot = np.int64(np.uint64(slot + 1) & mask)
-        table[slot] = number
-
-
-@compiled
 def by_term(
     terms: Numbers, places: Numbers, document_ends: Numbers, renumbered: Numbers, ranks: Numbers
 ) -> tuple[Numbers, Numbers, Numbers]:
