@@ -71,7 +71,7 @@ def _by_word(positions: Numbers, count: int) -> tuple[Numbers, Numbers]:
 def _write(
     spelling: Numbers, ends: Numbers, layout: Numbers, order: Numbers, starts: Numbers, out: Numbers, left: Numbers
 ) -> tuple[int, int]:
-    """Fills `out`, and `left` with (position, place, its terms from, to) of what is not plain; how much of each is filled."""
+    """Fills `out`, and `left` with (position, place, its terms from, to) of what is not plain; how much of each."""
     at = count = 0
     spans = np.empty((len(ends), 2), np.int64)
     for position in range(len(layout)):
