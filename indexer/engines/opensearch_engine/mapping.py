@@ -25,8 +25,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _LONGEST_TOKENS = 1_048_576  # the most the tokenizer takes for one word
 
 _TEXT = {"type": "text", "analyzer": "words", "search_analyzer": "one", "norms": False, "similarity": "occurrences"}
-_VALUE = {"type": "keyword"}
-_NUMBER = {"type": "integer"}
+_Field = dict[str, object]
+
+_VALUE: _Field = {"type": "keyword"}
+_KEY: _Field = {"type": "keyword", "doc_values": False}
+_GROUP: _Field = {"type": "keyword", "index": False}
+_DAY: _Field = {"type": "integer"}
+_LENGTH: _Field = {"type": "integer", "index": False}
+_LONG: _Field = {"type": "long", "index": False}
 
 
 def index_settings(shards: int) -> dict[str, Any]:
@@ -56,9 +62,9 @@ def index_settings(shards: int) -> dict[str, Any]:
         "similarity": {"occurrences": occurrences},
         "analysis": analysis,
     }
-    fields = dict.fromkeys(TEXT_FIELDS, _TEXT) | {f"length.{name}": _NUMBER for name in TEXT_FIELDS}
-    fields |= dict.fromkeys(VALUE_FIELDS, _VALUE) | {f"key.{name}": _VALUE for name in VALUE_FIELDS}
-    fields |= {"id": _VALUE, "day": _NUMBER, "published": {"type": "long"}, "story": {"type": "long"}, "group": _VALUE}
+    fields = dict.fromkeys(TEXT_FIELDS, _TEXT) | {f"length.{name}": _LENGTH for name in TEXT_FIELDS}
+    fields |= dict.fromkeys(VALUE_FIELDS, _VALUE) | {f"key.{name}": _KEY for name in VALUE_FIELDS}
+    fields |= {"id": _VALUE, "day": _DAY, "published": _LONG, "story": _LONG, "group": _GROUP}
     mappings = {"dynamic": "strict", "_source": {"enabled": False}, "properties": _nested(fields)}
     return {"settings": {"index": settings}, "mappings": mappings}
 
