@@ -10,7 +10,6 @@ import random
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from tests.services.artifacts import distribution, java
+from tests.services.scratch import scratch
 
 Setting: TypeAlias = "str | int | bool | list[str]"
 Settings: TypeAlias = Mapping[str, Setting]
@@ -37,7 +37,7 @@ PORTS = range(20_000, 30_000)
 """Below what systems give to whoever asks for any port, so that a node which is down finds its own free again."""
 
 JVM = (
-    "-XX:+UseG1GC -XX:G1ReservePercent=25 -XX:InitiatingHeapOccupancyPercent=30 -Xss1m -Dfile.encoding=UTF-8 "
+    "-Xss1m -Dfile.encoding=UTF-8 "
     "-Djava.security.manager=allow -Djava.awt.headless=true -Djna.nosys=true -Djava.locale.providers=SPI,COMPAT "
     "-Dio.netty.noUnsafe=true -Dio.netty.noKeySetOptimization=true -Dio.netty.recycler.maxCapacityPerThread=0 "
     "-Dio.netty.allocator.numDirectArenas=0 -Dlog4j.shutdownHookEnabled=false -Dlog4j2.disable.jmx=true "
@@ -47,8 +47,10 @@ JVM = (
 ).split()
 """What bin/opensearch gives; it starts Java three times before to find that out, of which each takes a second."""
 
-HASTY = "-XX:TieredStopAtLevel=1"
-"""Without the second compiler a node is up after 7 seconds of processor instead of 15, and slower once it is warm."""
+STEADY = ("-XX:+UseG1GC", "-XX:G1ReservePercent=25", "-XX:InitiatingHeapOccupancyPercent=30")
+HASTY = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Without the second compiler and threads that clear memory a node is up after 3 seconds of processor instead of 15,
+and slower once it is warm."""
 
 LOGGING = """status = error
 appender.console.type = Console
@@ -162,7 +164,7 @@ class Node:
         return self.folder / "node.log"
 
     def _command(self) -> list[str]:
-        home, heap = distribution(), [f"-Xms{self.heap}m", f"-Xmx{self.heap}m", *([HASTY] if self.hasty else [])]
+        home, heap = distribution(), [f"-Xms{self.heap}m", f"-Xmx{self.heap}m", *(HASTY if self.hasty else STEADY)]
         paths = [f"-Dopensearch.path.home={home}", f"-Dopensearch.path.conf={self.folder / 'config'}"]
         temporary = f"-Djava.io.tmpdir={self.folder / 'tmp'}"
         start = ["-cp", f"{home}/lib/*", "org.opensearch.bootstrap.OpenSearch"]
@@ -228,24 +230,27 @@ def cluster(
     """So many nodes, together and green; `heap` megabytes each; not `hasty` where it is measured. Raises
     artifacts.Missing where there can be none."""
     distribution()
-    folder = Path(tempfile.mkdtemp(prefix="gisa-opensearch-"))
-    folder.chmod(0o755)
+    with scratch("gisa-opensearch-", durable=not hasty) as folder:
+        folder.chmod(0o755)
+        made = _made(folder, size, heap=heap, settings=settings or {}, hasty=hasty)
+        try:
+            made.start()
+            yield made
+        finally:
+            for node in made.nodes:
+                node.stop()
+
+
+def _made(folder: Path, size: int, *, heap: int, settings: Settings, hasty: bool) -> Cluster:
     names = [f"node-{number}" for number in range(1, size + 1)]
     ports = _free_ports(2 * size)
-    shared = _together(folder.name, names, ports[size:]) | dict(settings or {})
-    made = Cluster(
+    shared = _together(folder.name, names, ports[size:]) | dict(settings)
+    return Cluster(
         tuple(
             Node(name=name, folder=folder / name, port=port, transport=inner, heap=heap, settings=shared, hasty=hasty)
             for name, port, inner in zip(names, ports[:size], ports[size:], strict=True)
         )
     )
-    try:
-        made.start()
-        yield made
-    finally:
-        for node in made.nodes:
-            node.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

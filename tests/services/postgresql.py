@@ -12,7 +12,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,8 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.services.scratch import scratch
 
 SYSTEM = Path("/usr/lib/postgresql")
 """Where Debian has them, a folder a version."""
@@ -106,8 +107,7 @@ class Server:
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[Server]:
     """A server, and its end. A `durable` one waits for the disk, as one in use does."""
-    folder = Path(tempfile.mkdtemp(prefix="gisa-postgresql-"))
-    try:
+    with scratch("gisa-postgresql-", durable=durable) as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, _user())
         server = Server(folder / "data", _free_port())
@@ -118,8 +118,6 @@ def running(*, durable: bool = False) -> Iterator[Server]:
             yield server
         finally:
             _end(process)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _user() -> str:
