@@ -39,6 +39,9 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")
 HELD, MORE, STEP = 1_000, 400, 50
 """Articles that are there before anything is harmed, that are written meanwhile, and of these in one commit."""
 
+ONE_A_NODE, FEW = {"settings": {"number_of_shards": 3, "number_of_replicas": 1}}, 30
+"""An index with something on each of three nodes, and articles for it."""
+
 SOON = 60.0
 """Seconds in which somebody who asks in vain is told so."""
 
@@ -111,6 +114,33 @@ def watchful(harmed: Node) -> Node:
 def guarded(opensearch_node: Node) -> Iterator[Front]:
     with or_skip(), front(opensearch_node) as made:
         yield made
+
+
+def put_articles(asked: Cluster, index: str) -> None:
+    assert asked.ask("PUT", f"/{index}", ONE_A_NODE)[0] == 200
+    for number in range(FEW):
+        assert asked.ask("PUT", f"/{index}/_doc/{number}", {"title": "둑 보수", "number": number})[0] == 201
+    assert asked.ask("POST", f"/{index}/_refresh")[0] == 200
+
+
+def counted(asked: Cluster, index: str) -> int:
+    status, answer = asked.ask("POST", f"/{index}/_search", {"size": 0, "track_total_hits": True})
+    assert status == 200
+    assert answer["_shards"]["failed"] == 0
+    return int(answer["hits"]["total"]["value"])
+
+
+def test_two_of_three_nodes_answer_with_every_article_and_the_third_comes_back(opensearch_cluster: Cluster) -> None:
+    put_articles(opensearch_cluster, "articles")
+    opensearch_cluster.await_green()
+    _, (manager,) = opensearch_cluster.ask("GET", "/_cat/cluster_manager?format=json")
+    (killed,) = [node for node in opensearch_cluster.nodes if node.name == manager["node"]]
+    killed.kill()
+    assert len(opensearch_cluster.alive) == 2
+    assert counted(opensearch_cluster, "articles") == FEW
+    opensearch_cluster.start()
+    assert opensearch_cluster.ask("GET", "/_cluster/health")[1]["number_of_nodes"] == 3
+    assert counted(opensearch_cluster, "articles") == FEW
 
 
 def test_a_node_that_dies_under_load_costs_no_search_and_no_article(opensearch_cluster: Cluster) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -30,6 +31,9 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")
 
 MANY = 12_000
 """Articles: more than a cluster gives in one answer."""
+
+SECRET = "한가람솔"
+"""The word of an article that is taken down."""
 
 
 class Stop(Exception):
@@ -140,31 +144,30 @@ def places(node: Node, letters: str) -> list[str]:
     return held
 
 
-def taken_down(engine: Engine, secret: str) -> None:
-    """One article among others, of a word that no other has."""
-    others = [document(f"g-{number}", f"산불 둑 낱말{number}") for number in range(200)]
-    put(engine, *others, document("x", f"{secret} 산불", title=secret, reporter=secret), afresh=True)
-    assert ids(engine, word(secret)) == ["x"]
-    with engine.writer() as writer:
-        writer.delete("x")
-        writer.purge()
-    assert ids(engine, word(secret)) == []
-    assert engine.count() == 200
-
-
-def test_a_word_that_only_a_removed_article_had_is_not_suggested(opensearch_node: Node) -> None:
-    with closing(opened(opensearch_node.url, name="forgotten")) as engine:
-        taken_down(engine, "박은별")
-        assert engine.similar("박은별", 0) == []
-        assert engine.similar("낱말7", 0) == [("낱말7", 1)]
-
-
-def test_nothing_of_an_article_that_was_taken_down_is_left_on_the_disk(opensearch_node: Node) -> None:
+@pytest.fixture(scope="module")
+def purged(opensearch_node: Node) -> Iterator[Engine]:
+    """An engine that has taken down one article among others, of a word that no other has: it takes half a minute."""
     with closing(opened(opensearch_node.url, name="removed")) as engine:
-        put(engine, document("y", "청운골"), afresh=True)
-        assert places(opensearch_node, "청운골"), "the test cannot see what it looks for"
-        taken_down(engine, "한가람솔")
-        assert places(opensearch_node, "한가람솔") == []
+        others = [document(f"g-{number}", f"산불 둑 낱말{number}") for number in range(200)]
+        put(engine, *others, document("x", f"{SECRET} 산불", title=SECRET, reporter=SECRET), afresh=True)
+        assert ids(engine, word(SECRET)) == ["x"]
+        assert places(opensearch_node, SECRET), "the test cannot see what it looks for"
+        with engine.writer() as writer:
+            writer.delete("x")
+            writer.purge()
+        assert ids(engine, word(SECRET)) == []
+        assert engine.count() == 200
+        yield engine
+
+
+def test_a_word_that_only_a_removed_article_had_is_not_suggested(purged: Engine) -> None:
+    assert purged.similar(SECRET, 0) == []
+    assert purged.similar("낱말7", 0) == [("낱말7", 1)]
+
+
+def test_nothing_of_an_article_that_was_taken_down_is_left_on_the_disk(opensearch_node: Node, purged: Engine) -> None:
+    assert purged.count() == 200
+    assert places(opensearch_node, SECRET) == []
 
 
 def words(node: Node, engine: Engine) -> set[tuple[str, str]]:

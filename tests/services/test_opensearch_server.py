@@ -17,32 +17,15 @@ from tests.services import artifacts
 from tests.services.artifacts import ARTIFACTS, VERSION, Missing, assemble, publish
 from tests.services.fixtures import or_skip
 from tests.services.front import Front, front
-from tests.services.opensearch import Cluster, Node, node
+from tests.services.opensearch import Node, node
 
 services = pytest.mark.services
-
-ONE_A_NODE = {"settings": {"number_of_shards": 3, "number_of_replicas": 1}}
-COUNT = 30
 
 
 @pytest.fixture(scope="module")
 def guarded(opensearch_node: Node) -> Iterator[Front]:
     with or_skip(), front(opensearch_node) as made:
         yield made
-
-
-def put_articles(asked: Node | Cluster, index: str) -> None:
-    assert asked.ask("PUT", f"/{index}", ONE_A_NODE)[0] == 200
-    for number in range(COUNT):
-        assert asked.ask("PUT", f"/{index}/_doc/{number}", {"title": "둑 보수", "number": number})[0] == 201
-    assert asked.ask("POST", f"/{index}/_refresh")[0] == 200
-
-
-def counted(asked: Node | Cluster, index: str) -> int:
-    status, answer = asked.ask("POST", f"/{index}/_search", {"size": 0, "track_total_hits": True})
-    assert status == 200
-    assert answer["_shards"]["failed"] == 0
-    return int(answer["hits"]["total"]["value"])
 
 
 @services
@@ -84,20 +67,6 @@ def test_a_node_keeps_its_address_and_its_data_when_it_is_killed_and_started_aga
     assert not folder.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(ended, 0)
-
-
-@services
-def test_two_of_three_nodes_answer_with_every_article_and_the_third_comes_back(opensearch_cluster: Cluster) -> None:
-    put_articles(opensearch_cluster, "articles")
-    opensearch_cluster.await_green()
-    _, (manager,) = opensearch_cluster.ask("GET", "/_cat/cluster_manager?format=json")
-    (killed,) = [node for node in opensearch_cluster.nodes if node.name == manager["node"]]
-    killed.kill()
-    assert len(opensearch_cluster.alive) == 2
-    assert counted(opensearch_cluster, "articles") == COUNT
-    opensearch_cluster.start()
-    assert opensearch_cluster.ask("GET", "/_cluster/health")[1]["number_of_nodes"] == 3
-    assert counted(opensearch_cluster, "articles") == COUNT
 
 
 def over_tls(front: Front, password: str, *, trusting: bool = True) -> dict[str, object]:
