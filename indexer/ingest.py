@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, groupby, tee
+from random import shuffle
 
 from indexer.analysis.gate import Refused, admit, clean
 from indexer.analysis.interface import Analyser
 from indexer.analysis.plain import printed, why_undone
 from indexer.analysis.terms import field_terms
-from indexer.analysis.tokens import TokenColumns
+from indexer.analysis.tokens import TokenColumns, pack
 from indexer.archive import Archive, Origin, Outcome, Stored
 from indexer.article import VALUE_FIELDS, Article, Found, Rejected
 from indexer.engines.interface import Engine, EngineWriter, IndexDocument
@@ -89,8 +90,8 @@ def add(
     because the analyser's user words changed, if any.
     A text that the analyser cannot do is rejected (`interface.Unanalysed`).
     Raises IndexBusy before reading anything while another writer is at work. With `patience`, and an archive that
-    computers share, archives everything meanwhile (`on_busy` is told), and then waits so many seconds for its turn, or
-    for the other to index that, too, who goes along the same log.
+    computers share, archives and analyses meanwhile (`on_busy` is told), and then waits so many seconds for its turn,
+    or for the other to index that, too, who goes along the same log.
     """
     started = time.perf_counter()
     summary, begun = Summary(), 0
@@ -119,7 +120,8 @@ def add(
         begun = archive.last_version()
         if writer is None:
             deque(steps, maxlen=0)
-            writer = await_turn(stack, engine, patience, _reached(archive, engine))
+            ahead = _ahead(archive, engine, analyser)
+            writer = await_turn(stack, engine, patience, _reached(archive, engine), ahead)
         if writer is None:
             summary.pending = archive.pending(engine.index_id)
         else:
@@ -133,6 +135,26 @@ def _reached(archive: Archive, engine: Engine) -> Callable[[], bool]:
     """Whether the index has come as far as the archive is now; less where what came last was taken back."""
     end = archive.last_change()
     return lambda: archive.position(engine.index_id) >= min(end, archive.last_change())
+
+
+def _ahead(archive: Archive, engine: Engine, analyser: Analyser) -> Callable[[], bool]:
+    """Analyses some of what the writer has not come to, and says whether there was any. In no order: the writer comes
+    from the front, and others who wait take other parts. What cannot be analysed is left to the writer."""
+    starts = list(range(archive.position(engine.index_id), archive.last_change(), CATCH_UP))
+    shuffle(starts)
+
+    def some() -> bool:
+        while starts:
+            start, reached = starts.pop(), archive.position(engine.index_id)
+            waiting = archive.changed(start, analyser.version, CATCH_UP) if start >= reached else []
+            if lacking := [stored for stored in waiting if stored.tokens is None]:
+                fresh = _analysed(lacking, analyser, lambda _stored, _reason: True)
+                archive.store_tokens(analyser.version, [(stored.version_id, pack(fields)) for stored, fields in fresh])
+                return True
+        return False
+
+    # Two with different user words would drop each other's tokens: only who has the archive's takes part.
+    return some if archive.words() == dict(analyser.words) else lambda: False
 
 
 def rebuild(

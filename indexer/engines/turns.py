@@ -26,13 +26,23 @@ def first_try(
     return None
 
 
-def await_turn(stack: ExitStack, engine: Engine, seconds: float, done: Callable[[], bool]) -> EngineWriter | None:
+def await_turn(
+    stack: ExitStack,
+    engine: Engine,
+    seconds: float,
+    done: Callable[[], bool],
+    meanwhile: Callable[[], bool] = lambda: False,
+) -> EngineWriter | None:
     """The writer, entered on the stack, when its turn comes; None where whoever has it has `done` meanwhile what there
-    was to do, or has it for longer than so many seconds."""
+    was to do, or has it for longer than so many seconds. `meanwhile` does some of the work that needs no turn, and says
+    whether there was any: so long as there is, no patience is needed."""
     until = time.monotonic() + seconds
     while not done():
         if writer := first_try(stack, engine, lambda _: None):
             return writer
+        if meanwhile():
+            until = time.monotonic() + seconds
+            continue
         if time.monotonic() >= until:
             break
         time.sleep(PAUSE)

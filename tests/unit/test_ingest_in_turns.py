@@ -111,7 +111,7 @@ def test_what_the_other_indexed_meanwhile_is_waited_for_no_longer_and_done_once(
     ingest.add(read_paths([news]), archive=archive, engine=engine, analyser=another, progress=meanwhile)
     assert [(one.added, one.pending > 0) for one in waiting] == [(1, True)]
     assert engine.count() == 6
-    assert len(another.seen) == 2 * 6  # titles and bodies
+    assert len(another.seen) == 2 * 5  # titles and bodies; those of the sixth were analysed by who waited
     with engine.writer():  # whoever writes now, all is in already
         left = add(archive, engine, more)
     assert (left.unchanged, left.pending) == (1, 0)
@@ -126,3 +126,24 @@ def test_who_is_not_to_wait_and_who_shares_no_archive_reads_nothing(
         with engine.writer(), pytest.raises(IndexBusy):
             add(archive, engine, news, patience=patience)
         assert archive.ids() == set()
+
+
+def test_who_waits_analyses_what_the_writer_has_not_come_to_and_the_writer_does_not_again(
+    archive: Archive, engine: Engine, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "time", Sleeps())
+    monkeypatch.setattr(ingest, "CATCH_UP", 2)
+    with engine.writer():
+        assert add(archive, engine, news).pending == 5
+    ingest.add([], archive=archive, engine=engine, analyser=RefusingAnalyser())
+    assert engine.count() == 5
+
+
+def test_who_waits_with_other_user_words_than_the_archives_analyses_nothing(
+    archive: Archive, engine: Engine, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "time", Sleeps())
+    archive.renew({"솔내천": "NNP"})
+    with engine.writer():
+        add(archive, engine, news)
+    assert all(stored.tokens is None for stored in archive.changed(0, "plain-1", 10))
