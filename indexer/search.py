@@ -197,8 +197,9 @@ class Search:
         self._suggesting.keep_up()
 
     def check_ready(self) -> None:
-        """Returns when a search can be answered; raises the error it would meet."""
+        """Returns when a search can be answered; raises the error it would meet, of the index or of the archive."""
         self._engine.count()
+        self._archive.last_change()
 
     def warm_up(self) -> None:
         """Opens the index and loads the analyser, so that the first reader does not wait for them."""

@@ -116,10 +116,15 @@ def filled(data: Path, count: int, analyser: Analyser | None = None) -> Path:
 
 @contextmanager
 def serving(
-    data: Path, *, program: Sequence[str] = ("-c", PLAIN), ready: str = "/readyz", log: Path | None = None
+    data: Path,
+    *,
+    program: Sequence[str] = ("-c", PLAIN),
+    ready: str = "/readyz",
+    log: Path | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[Served]:
     """The server over a data folder, ready to answer `ready`; what it says on standard error goes to `log`."""
-    command = [sys.executable, *program, "serve", "--data", str(data), "--port", str(_free_port())]
+    command = [sys.executable, *program, "serve", "--data", str(data), "--port", str(_free_port()), *options]
     with (log or data.parent / "served.log").open("w") as noise:
         process = subprocess.Popen(
             command,
