@@ -22,7 +22,7 @@ from indexer.errors import InvalidRequest
 from indexer.exporting import FORMATS
 from indexer.query.context import ORDERS
 from indexer.query.drafts import DraftRequest
-from indexer.query.request import FILTER_FIELDS, MATCH_MODES, SORTS, SearchRequest
+from indexer.query.request import MATCH_MODES, SORTS, SearchRequest
 from indexer.query.result import ENTITY_FACETS, SearchResult
 from indexer.search import Search
 from indexer.settings import ROOT
@@ -67,26 +67,7 @@ MORE = (
 )
 """What the tables have nothing of: long questions, several words in few steps, what is misspelt, fields together."""
 
-OPERATORS = (
-    "AND",
-    "&",
-    "OR",
-    "|",
-    "-",
-    "NOT",
-    "(",
-    '"',
-    '="',
-    "NEAR/",
-    "PRE/",
-    "문장(",
-    "*",
-    "~",
-    "~1",
-    "~2",
-    "..",
-    ">=",
-)
+OPERATORS = 'AND & OR | - NOT ( " =" NEAR/ PRE/ 문장( * ~ ~1 ~2 .. >='.split()
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +161,6 @@ def test_facets_and_filters_count_the_same(sample: Both, text: str, filters: dic
     result = assert_same(sample, requested(text, facets=ENTITY_FACETS, **filters))
     assert isinstance(result, SearchResult)
     assert result.total or text
-    assert set(filters) <= {"first", "last", *FILTER_FIELDS, *(f"not_{name}" for name in FILTER_FIELDS)}
 
 
 @pytest.mark.parametrize("sort", SORTS)
