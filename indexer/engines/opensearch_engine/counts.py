@@ -105,7 +105,7 @@ class Counts:
                 new["keys"] = decomposed(letters)
             key = key_of(term)
             if afresh:
-                yield key, line({"index": {"_id": key}}) + line(new)
+                yield key, b'{"index":{"_id":"%s"}}\n' % key.encode() + line(new)
             else:
                 update = {"update": {"_id": key, "retry_on_conflict": 5}}
                 yield key, line(update) + line({"script": {"source": _ADD, "params": added}, "upsert": new})
