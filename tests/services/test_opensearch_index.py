@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from indexer import ingest
 from indexer.archive import Archive
 from indexer.engines.interface import Engine, EngineQuery
-from indexer.engines.opensearch_engine import lease
+from indexer.engines.memory import MemoryEngine
+from indexer.engines.opensearch_engine import lease, request
 from indexer.errors import IndexBusy, IndexTaken
 from indexer.query.plan import Every
 from indexer.sources import read_paths
@@ -158,6 +159,23 @@ def purged(opensearch_node: Node) -> Iterator[Engine]:
         assert ids(engine, word(SECRET)) == []
         assert engine.count() == 200
         yield engine
+
+
+def test_facets_with_more_values_than_an_answer_holds_are_counted_to_the_last(
+    opensearch_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = MemoryEngine()
+    every = [
+        document(
+            f"f-{n}", "산불", published=f"2019-{n % 11 + 1:02}-{n % 7 + 1:02}", press="가람", reporter=f"기자{n % 53}"
+        )
+        for n in range(120)
+    ]
+    for engine in (plain, opensearch_engine):
+        put(engine, *every, afresh=True)
+    monkeypatch.setattr(request, "MOST_BUCKETS", 40)
+    for chosen in ({}, {"reporter": ("기자1", "기자2")}):
+        assert search(opensearch_engine, chosen=chosen).facets == search(plain, chosen=chosen).facets
 
 
 def test_a_word_that_only_a_removed_article_had_is_not_suggested(purged: Engine) -> None:

@@ -198,8 +198,7 @@ class Asked:
         return row(first, *map(self._middle, printed[1:-1]), last)
 
     def _middle(self, letters: str) -> Source:
-        printed = self._printed(letters, joined=True)
-        return NOWHERE if printed == NOWHERE else any_of([printed, _can_be(Role.MIDDLE, letters)])
+        return self._printed(letters, joined=True)
 
     def _in_phrase(self, asked: Sequence[Match]) -> Iterator[Source]:
         last = len(asked) - 1
@@ -214,8 +213,6 @@ class Asked:
             found += [*self._ended(letters), _ending(letters), _can_be(Role.PHRASE_FIRST, letters)]
         elif where == "last":
             found += [*self._begun(letters), _can_be(Role.PHRASE_LAST, letters)]
-        else:
-            found.append(_can_be(Role.PHRASE_MIDDLE, letters))
         return any_of(found)
 
     def across(self, letters: str) -> tuple[Source, ...]:

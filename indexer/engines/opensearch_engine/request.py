@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,11 @@ from indexer.query.plan import All, Days, Every, Plan, Value, Without
 from indexer.query.request import Sort
 from indexer.query.result import FacetCount
 
-MOST_BUCKETS = 50_000
-"""Values of a facet in one answer; a cluster gives 65,535 of all facets together."""
+MOST_BUCKETS = 60_000
+"""Values of all facets together in one answer: a cluster gives 65,535. What is more is asked for after it."""
+
+Answered = Mapping[str, Any]
+"""The counts of an answer, by facet."""
 
 _DATES: dict[Sort, list[Query]] = {
     "newest": [{"published": {"order": "desc", "missing": "_last"}}],
@@ -72,30 +75,42 @@ def order(sort: Sort) -> list[Query]:
     return [*first, *_DATES["oldest" if sort == "oldest" else "newest"], {"id": "asc"}]
 
 
-def facets(query: EngineQuery, by: Mapping[str, Query]) -> Query:
-    """What is counted: for each facet the articles that pass all filters but its own."""
+def facets(query: EngineQuery, by: Mapping[str, Query], after: Mapping[str, Any] | None = None) -> Query:
+    """What is counted: for each facet the articles that pass all filters but its own. With `after` only the facets that
+    have more values (`further`), from there on."""
     wanted = {"time" if name in TIME_FACETS else name for name in query.facets}
     found: Query = {}
-    for name in sorted(wanted):
+    for name in sorted(wanted if after is None else after):
         others = [clause for field, clause in by.items() if field != name]
         field = "day" if name == "time" else name
-        counted = {"values": {"terms": {"field": field, "size": MOST_BUCKETS}}}
-        found[name] = {"filter": {"bool": {"filter": others}}, "aggs": counted}
+        values = {"size": MOST_BUCKETS // len(wanted), "sources": [{"value": {"terms": {"field": field}}}]}
+        values |= {"after": after[name]} if after else {}
+        found[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": {"composite": values}}}
     return found
 
 
-def counts(query: EngineQuery, answered: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
-    """The facets of an answer, in order."""
+def further(asked: Query, answered: Answered) -> dict[str, Any]:
+    """Where the facets go on that have more values than the answer, which was to `asked`."""
+    return {
+        name: answered[name]["values"]["after_key"]
+        for name, each in asked.items()
+        if len(answered[name]["values"]["buckets"]) == each["aggs"]["values"]["composite"]["size"]
+    }
+
+
+def counts(query: EngineQuery, answers: Sequence[Answered]) -> dict[str, tuple[FacetCount, ...]]:
+    """The facets of an answer and of those that go on after it, in order."""
     found: dict[str, dict[str, int]] = {}
     for name in VALUE_FIELDS:
-        found[name] = {bucket["key"]: bucket["doc_count"] for bucket in _buckets(answered, name)}
-    for bucket in _buckets(answered, "time"):
-        for name, value in time_values(date.fromordinal(bucket["key"])).items():
+        found[name] = dict(_buckets(answers, name))
+    for day, count in _buckets(answers, "time"):
+        for name, value in time_values(date.fromordinal(day)).items():
             counted = found.setdefault(name, {})
-            counted[value] = counted.get(value, 0) + bucket["doc_count"]
+            counted[value] = counted.get(value, 0) + count
     return ordered_counts(found, query.facets)
 
 
-def _buckets(answered: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    found: Sequence[Mapping[str, Any]] = answered.get(name, {}).get("values", {}).get("buckets", ())
-    return found
+def _buckets(answers: Sequence[Answered], name: str) -> Iterator[tuple[Any, int]]:
+    for answered in answers:
+        for bucket in answered.get(name, {}).get("values", {}).get("buckets", ()):
+            yield bucket["key"]["value"], bucket["doc_count"]

@@ -10,24 +10,21 @@ from indexer.query.standing import fits
 
 
 class Role(IntEnum):
-    """What a run of letters of a printed word can be; several are their sum."""
+    """What a run of letters of a printed word can be, if it is less than the whole head; several are their sum. By its
+    head a word is found without them, and so is the middle one of several, which is all of its word."""
 
     STANDS = 1
     """It stands in the word as printed."""
     PHRASE_FIRST = 2
-    PHRASE_MIDDLE = 4
-    PHRASE_LAST = 8
-    EXACT_FIRST = 16
-    MIDDLE = 32
-    """All of a word that is joined to the one before: of words as printed, and of letters across words."""
-    EXACT_LAST = 64
-    ACROSS_FIRST = 128
+    PHRASE_LAST = 4
+    EXACT_FIRST = 8
+    EXACT_LAST = 16
+    """In words as printed."""
+    ACROSS_FIRST = 32
     """The end of a word from where its script changes: 도쿄 in 2020도쿄."""
-    ACROSS_LAST = 256
+    ACROSS_LAST = 64
+    """In letters across words."""
 
-
-_PHRASE = Role.PHRASE_FIRST | Role.PHRASE_MIDDLE | Role.PHRASE_LAST
-_LAST = Role.EXACT_LAST | Role.ACROSS_LAST
 
 SETS = (
     Role.PHRASE_FIRST,
@@ -35,14 +32,11 @@ SETS = (
     Role.PHRASE_FIRST | Role.EXACT_FIRST | Role.ACROSS_FIRST,
     Role.PHRASE_LAST,
     Role.PHRASE_LAST | Role.EXACT_LAST,
-    Role.PHRASE_LAST | _LAST,
+    Role.PHRASE_LAST | Role.EXACT_LAST | Role.ACROSS_LAST,
     Role.ACROSS_LAST,
-    _PHRASE,
-    _PHRASE | Role.EXACT_FIRST,
-    _PHRASE | _LAST,
-    _PHRASE | _LAST | Role.EXACT_FIRST | Role.MIDDLE,
 )
-"""What letters are at once, beside STANDS: no others occur together. The order is part of every index."""
+"""What letters that are less than the whole head are at once, beside STANDS: no others occur together. The order is
+part of every index."""
 
 
 def roles(word: Word, start: int, end: int) -> int:
@@ -53,7 +47,6 @@ def roles(word: Word, start: int, end: int) -> int:
         found |= Role.EXACT_FIRST if literal.begins_printed(word, start) else 0
         found |= Role.ACROSS_FIRST if start and literal.may_begin(word, start) else 0
     if start == 0 and word.joined:
-        found |= Role.MIDDLE if end == len(word.printed) else 0
         found |= Role.EXACT_LAST if literal.ends_printed(word, end) else 0
         found |= Role.ACROSS_LAST if literal.may_end(word, end) else 0
     return found
@@ -61,5 +54,4 @@ def roles(word: Word, start: int, end: int) -> int:
 
 def _in_phrase(word: Word, start: int, end: int) -> int:
     found = Role.PHRASE_FIRST if fits(word, start, end, "first") else 0
-    found |= Role.PHRASE_MIDDLE if fits(word, start, end, "middle") else 0
     return found | (Role.PHRASE_LAST if fits(word, start, end, "last") else 0)

@@ -45,7 +45,8 @@ class Snapshot:
         held = request.held(asked, query.plan)
         by = request.filters(query)
         body = self._body(query, held, self._scored(asked, parts))
-        body |= {"aggs": request.facets(query, by), "track_total_hits": True}
+        asked_for = request.facets(query, by)
+        body |= {"aggs": asked_for, "track_total_hits": True}
         if by:
             body["post_filter"] = {"bool": {"filter": list(by.values())}}
         hits = {"bool": {"filter": [held, *by.values()]}}
@@ -53,9 +54,19 @@ class Snapshot:
         return EngineAnswer(
             total=page.total,
             found=page.found,
-            facets=request.counts(query, page.facets),
+            facets=request.counts(query, [page.facets, *self._further(query, held, by, asked_for, page.facets)]),
             stories=self._stories(hits) if query.collapse else None,
         )
+
+    def _further(
+        self, query: EngineQuery, held: Query, by: Mapping[str, Query], asked_for: Query, answered: request.Answered
+    ) -> Iterator[request.Answered]:
+        """The values of facets that have more than one answer holds."""
+        while after := request.further(asked_for, answered):
+            asked_for = request.facets(query, by, after)
+            body = {"size": 0, "query": held, "aggs": asked_for}
+            answered = self._client.ask("POST", f"/{self.index}/_search", body)["aggregations"]
+            yield answered
 
     def _body(self, query: EngineQuery, held: Query, scored: Query | None) -> dict[str, Any]:
         should = {"should": [scored]} if scored else {}
@@ -132,7 +143,7 @@ class _Page:
         else:
             answer, self.found = self._walked(body)
         self.total: int = answer["hits"]["total"]["value"]
-        self.facets: Mapping[str, Any] = answer.get("aggregations", {})
+        self.facets: request.Answered = answer.get("aggregations", {})
 
     def _walked(self, body: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, float]]]:
         """All hits, a page at a time, of the index as it is now; those of the query's page are kept."""

@@ -149,13 +149,14 @@ def _alike(word: Word, *terms: str) -> str:
     known = head in map(letters_of, terms)
     found: dict[str, None] = {}
     for start, end in _spans(word):
-        if known and start == 0 and end >= word.head:
+        whole = start == 0 and end >= word.head
+        if whole and known:
             continue  # by its head, and the tail behind it, it is found as any word
         inner = start > 0 and end < word.head  # there its letters stand, and that is all
         letters, there = word.printed[start:end], Role.STANDS if inner else roles(word, start, end)
         if there & Role.STANDS and end - start > inner:
             found[(REACH if end > word.head else RUN) + letters] = None
-        if beside := there & ~Role.STANDS:
+        if (beside := there & ~Role.STANDS) and not whole:
             found[_roles_token(SETS.index(beside), letters)] = None
     held = {letters for term in terms if not _is_free(letters_of(term), head) for letters in _held(term)} - {head}
     found |= {HELD + letters: None for letters in sorted(held) if RUN + letters not in found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +15,7 @@ from indexer.engines.opensearch_engine import spelling
 from indexer.engines.opensearch_engine.asked import Asked
 from indexer.engines.opensearch_engine.places import AnyOf, Row, Source, Starting, Together, Token, query
 from indexer.engines.opensearch_engine.plain import SEPARATOR
-from indexer.engines.opensearch_engine.roles import Role
+from indexer.engines.opensearch_engine.roles import SETS, Role, roles
 from indexer.engines.opensearch_engine.spelling import role_tokens, shown, spelled
 from indexer.query.plan import Fuzzy, Match, Prefix
 from indexer.query.plan import Word as Asking
@@ -164,6 +164,15 @@ def test_words_that_are_alike_are_spelled_as_each_would_be_by_itself(text: Field
         word = word_of(terms, layout) if layout else None
         if word and word.head:
             assert set(spelling._runs(word, terms).split(SEPARATOR)) == plainly(word, terms)
+
+
+def test_what_letters_can_be_at_once_is_known() -> None:
+    kinds = ("".join(letters) for size in range(1, 6) for letters in product("0a가,", repeat=size))
+    for head, tail, joined in product(kinds, ("", "는", "에게"), (False, True)):
+        word = Word(head + tail, len(head), joined)
+        for start, end in combinations(range(len(word.printed) + 1), 2):
+            if start < word.head and not (start == 0 and end >= word.head):
+                assert roles(word, start, end) & ~Role.STANDS in (0, *SETS)
 
 
 @given(st.text(max_size=8))
