@@ -16,11 +16,11 @@ from indexer import ingest
 from indexer.archive import Archive
 from indexer.engines.interface import Engine, EngineQuery
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.opensearch_engine import lease, request
-from indexer.errors import IndexBusy, IndexTaken
+from indexer.engines.opensearch_engine import lease, lexicon, request
+from indexer.errors import IndexBusy, IndexTaken, InvalidRequest
 from indexer.query.plan import Every
 from indexer.sources import read_paths
-from tests.contract.building import document, found, ids, put, search, word
+from tests.contract.building import document, found, fuzzy, ids, near, prefix, put, search, word
 from tests.contract.corpora import HISTORIES, History, Put, play
 from tests.fakes import PlainAnalyser, write_jsonl
 from tests.reliability.served import articles
@@ -176,6 +176,18 @@ def test_facets_with_more_values_than_an_answer_holds_are_counted_to_the_last(
     monkeypatch.setattr(request, "MOST_BUCKETS", 40)
     for chosen in ({}, {"reporter": ("기자1", "기자2")}):
         assert search(opensearch_engine, chosen=chosen).facets == search(plain, chosen=chosen).facets
+
+
+def test_a_beginning_of_more_words_than_are_named_is_found_all_the_same(
+    opensearch_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicon, "MOST_EXPANDED", 2)
+    every = [document(f"b-{n}", f"홍수 산{syllable} 들") for n, syllable in enumerate("불나물길책새")]
+    put(opensearch_engine, *every, document("c", "들산불"), document("d", "강산", title="산성"), afresh=True)
+    assert ids(opensearch_engine, prefix("산"), sort="oldest") == ["b-0", "b-1", "b-2", "b-3", "b-4", "b-5", "d"]
+    for refused in (near(2, word("홍수"), prefix("산")), fuzzy("산불", 2)):
+        with pytest.raises(InvalidRequest, match="더 길게 적어"):
+            search(opensearch_engine, refused)
 
 
 def test_a_word_that_only_a_removed_article_had_is_not_suggested(purged: Engine) -> None:

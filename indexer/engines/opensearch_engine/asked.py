@@ -15,6 +15,7 @@ from indexer.engines.opensearch_engine.places import (
     Token,
     any_of,
     first_of,
+    is_open,
     near,
     reaches_far,
     row,
@@ -40,6 +41,8 @@ _NESTED = (
     "안쪽의 것을 풀어 적거나 밖에 따로 적어 다시 찾으십시오."
 )
 
+_TOO_MANY = "‘{}’: 이렇게 시작하거나 비슷한 낱말이 너무 많습니다. 더 길게 적어 다시 찾으십시오."
+
 
 class Lexicon(Protocol):
     """The words of the index."""
@@ -50,8 +53,8 @@ class Lexicon(Protocol):
     def knows_end(self, letters: str) -> bool:
         """Whether a word ends so from where its script changes (Role.ACROSS_FIRST); if in doubt, it does."""
 
-    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
-        """The nouns and heads that it stands for. Raises InvalidRequest where they are too many."""
+    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str] | None:
+        """The nouns and heads that it stands for; None where they are too many to name."""
 
 
 class Asked:
@@ -87,6 +90,8 @@ class Asked:
         if any(reaches_far(child) for child in children):
             # Lucene tells only the closest of such groups, and another one may be the one that is near.
             raise InvalidRequest(_NESTED, parameter="q", code="unsupported")
+        if any(map(is_open, children)):
+            raise InvalidRequest(_TOO_MANY.format("…*"), parameter="q", code="query_too_large")
         return children
 
     def _word(self, word: Match | Prefix | Fuzzy | Exact | Phrase) -> Source:
@@ -95,12 +100,20 @@ class Asked:
                 alternatives = (row(*map(self.term, sequence)) for sequence in word.alternatives)
                 return any_of([*map(first_of, alternatives), *map(self.of_letters, word.letters)])
             case Prefix() | Fuzzy():
-                return any_of(map(self.equal, self._lexicon.expanded(word)))
+                return self._expanded(word)
             case Exact():
                 return first_of(self._exactly(word.printed))
             case Phrase():
                 apart = row(*self._in_phrase(word.words))
                 return any_of([self.of_letters(word.letters), first_of(apart)])
+
+    def _expanded(self, word: Prefix | Fuzzy) -> Source:
+        every = self._lexicon.expanded(word)
+        if every is not None:
+            return any_of(map(self.equal, every))
+        if isinstance(word, Fuzzy):
+            raise InvalidRequest(_TOO_MANY.format(word.text), parameter="q", code="query_too_large")
+        return any_of(Starting(mark + shown(word.prefix)) for mark in (NOUN, ONE, HEAD))
 
     def counting(self, node: plan.Counted, field: str) -> list[tuple[float, Source]]:
         """The parts of a word's frequency in a field (Text.frequency), as nearly as tokens say: weights, and what is

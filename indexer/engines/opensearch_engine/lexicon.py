@@ -18,7 +18,6 @@ from indexer.engines.interface import check_expansion
 from indexer.engines.opensearch_engine.client import Client
 from indexer.engines.opensearch_engine.counts import END, bare
 from indexer.engines.opensearch_engine.mapping import key_of
-from indexer.errors import InvalidRequest
 from indexer.query import vocabulary
 from indexer.query.plan import Fuzzy, Prefix
 from indexer.query.vocabulary import Vocabulary
@@ -64,7 +63,7 @@ class Lexicon:
     def __init__(self, client: Client, index: str) -> None:
         self._client, self._index = client, words_index(index)
         self._known: dict[str, tuple[bool, bool]] = {}  # letters: whether they are a word, whether they end one
-        self._expanded: dict[Prefix | Fuzzy, tuple[str, ...]] = {}
+        self._expanded: dict[Prefix | Fuzzy, tuple[str, ...] | None] = {}
         self._vocabulary: Vocabulary | None = None
 
     def look_up(self, every: Iterable[str]) -> None:
@@ -88,14 +87,14 @@ class Lexicon:
         self.look_up([letters])
         return self._known[letters][1]
 
-    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
-        """The nouns and heads that it stands for. Raises InvalidRequest where they are too many."""
+    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str] | None:
+        """The nouns and heads that it stands for, None where they are more than MOST_EXPANDED. Raises InvalidRequest
+        where they stand in too many articles."""
         if word not in self._expanded:
             found = self._matching(_wanted(word), MOST_EXPANDED + 1)
             check_expansion(word, sum(count for _, count in found))
-            if len(found) > MOST_EXPANDED:
-                raise _too_many(word)
-            self._expanded[word] = tuple(letters for letters, _ in found)
+            every = tuple(letters for letters, _ in found)
+            self._expanded[word] = every if len(every) <= MOST_EXPANDED else None
         return self._expanded[word]
 
     def similar(self, letters: str, distance: int) -> list[tuple[str, int]]:
@@ -175,13 +174,6 @@ def _near(letters: str, distance: int) -> dict[str, Any]:
     edits = min(distance, MOST_KEYSTROKES)
     fuzzy = {"value": keys, "fuzziness": edits, "transpositions": False, "rewrite": "constant_score"}
     return {"fuzzy": {"keys": fuzzy}}
-
-
-def _too_many(word: Prefix | Fuzzy) -> InvalidRequest:
-    message = (
-        f"‘{word.text}’: 이렇게 시작하거나 비슷한 낱말이 {MOST_EXPANDED:,}개가 넘습니다. 더 길게 적어 다시 찾으십시오."
-    )
-    return InvalidRequest(message, parameter="q", code="query_too_large")
 
 
 def in_parts(every: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:

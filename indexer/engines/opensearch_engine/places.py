@@ -136,6 +136,11 @@ def reaches_far(source: Source) -> bool:
     )
 
 
+def is_open(source: Source) -> bool:
+    """Whether it is any of more tokens than are named: Lucene takes few of them where others must stand beside."""
+    return isinstance(source, Starting) or (isinstance(source, AnyOf) and any(map(is_open, source.sources)))
+
+
 def first_of(source: Source) -> Source:
     """Its first word alone. Where that stands in the rest of a row again, so does this: a row that begins and goes on
     with one word is the only place that is not told exactly."""
@@ -158,9 +163,10 @@ def query(field: str, source: Source) -> Query:
 
 def counted(field: str, source: Source, *, by_place: bool) -> Iterator[tuple[Query, bool]]:
     """What counts how often it stands there: every token, or `by_place` every word once. Of terms their number is the
-    score; of intervals, the second of each pair, the score says it otherwise (see scoring)."""
+    score (of an open source once for all); of intervals, the second of each pair, the score says it otherwise (see
+    scoring)."""
     plain, placed = _parted(source)
-    if placed or (by_place and len(plain) > 1):
+    if placed or (by_place and len(plain) > 1 and not is_open(source)):
         yield {"intervals": {field: intervals(source)}}, True
     else:
         yield from ((_plain(field, one), False) for one in plain)
