@@ -16,7 +16,8 @@ BULK = 8_000_000
 SENDERS = 2
 """Requests that are underway at once."""
 
-TOLD = "errors,items.*._id,items.*.result,items.*.status,items.*.error"
+ERRORS = "errors,items.*.status,items.*.error"
+RESULTS = f"{ERRORS},items.*._id,items.*.result"
 """What the cluster answers of each document: it would say eight times as much."""
 
 
@@ -28,19 +29,20 @@ class Sender:
         self._threads = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
         self._underway: deque[tuple[Future[set[str]], frozenset[tuple[str, str]]]] = deque()
 
-    def send(self, index: str, documents: Iterable[tuple[str, bytes]]) -> set[str]:
+    def send(self, index: str, documents: Iterable[tuple[str, bytes]], *, told: bool = False) -> set[str]:
         """Sends (key, lines of a bulk request); waits only while too many are underway, or the same key is. Gives what
-        `wait` does, of those that came to their end."""
+        `wait` does, of those that came to their end; with `told` these will be among them."""
         changed: set[str] = set()
         for some in _parts(documents):
             keys = frozenset((index, key) for key in some)
             while self._underway and (len(self._underway) > SENDERS or self._has(keys)):
                 changed |= self._underway.popleft()[0].result()
-            self._underway.append((self._threads.submit(self._bulk, index, b"".join(some.values())), keys))
+            sent = self._threads.submit(self._bulk, index, b"".join(some.values()), told=told)
+            self._underway.append((sent, keys))
         return changed
 
     def wait(self) -> set[str]:
-        """Waits for all, and gives the keys of what was there before, or was to be deleted."""
+        """Waits for all, and gives the keys of what was there before, or was to be deleted, where that is `told`."""
         changed: set[str] = set()
         while self._underway:
             changed |= self._underway.popleft()[0].result()
@@ -54,11 +56,11 @@ class Sender:
     def _has(self, keys: frozenset[tuple[str, str]]) -> bool:
         return any(keys & underway for _, underway in self._underway)
 
-    def _bulk(self, index: str, body: bytes) -> set[str]:
-        answer = self._client.ask("POST", f"/{index}/_bulk", body, filter_path=TOLD)
+    def _bulk(self, index: str, body: bytes, *, told: bool) -> set[str]:
+        answer = self._client.ask("POST", f"/{index}/_bulk", body, filter_path=RESULTS if told else ERRORS)
         if answer.get("errors"):
             self._check(answer["items"])
-        results = [result for item in answer["items"] for result in item.values()]
+        results = [result for item in answer["items"] for result in item.values()] if told else []
         return {result["_id"] for result in results if result["result"] != "created"}
 
     def _check(self, items: Iterable[Mapping[str, Mapping[str, Any]]]) -> None:

@@ -74,7 +74,7 @@ class OpenSearchWriter:
             return
         if self._published or len(self._counts) >= MOST_COUNTED:
             self._send_words()
-        self._changed |= self._sender.send(self.index_id, self._waiting.items())
+        self._changed |= self._sender.send(self.index_id, self._waiting.items(), told=True)
         self._waiting, self._bytes = {}, 0
         if self._published:
             self._settle()
@@ -87,7 +87,7 @@ class OpenSearchWriter:
 
     def _send_words(self) -> None:
         words = self._counts.lines(afresh=not (self._published or self._words_sent))
-        self._sender.send(lexicon.words_index(self.index_id), words)
+        self._changed |= self._sender.send(lexicon.words_index(self.index_id), words)
         self._counts, self._words_sent = Counts(), True
 
     def _settle(self) -> None:
