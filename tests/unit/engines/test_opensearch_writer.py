@@ -33,7 +33,8 @@ class Cluster:
         with self._lock:
             self.asked.append((path, body))
         if isinstance(body, bytes):
-            keys = [action["index"]["_id"] for action in map(json.loads, body.splitlines()) if "index" in action]
+            lines = map(json.loads, body.splitlines())
+            keys = [line[action]["_id"] for line in lines for action in ("index", "update") if action in line]
             failed = {"error": {"type": "broken", "reason": self._failing}, "status": 400} if self._failing else {}
             items = [{"index": {"_id": key, "result": "updated"} | failed} for key in keys]
             return {"errors": bool(failed), "items": items}
