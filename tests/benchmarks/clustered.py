@@ -88,7 +88,7 @@ def fill(settings: Settings, engine: Engine, server: Node) -> Filled:
         pass  # there is one, so that the next is not seen before it is whole
     with closing(Archive(settings.archive_url)) as archive:
         began = time.perf_counter(), time.process_time(), _processor(server)
-        articles = ingest.rebuild(archive=archive, engine=engine, analyser=KiwiAnalyser(1))
+        articles = ingest.rebuild(archive=archive, engine=engine, analyser=KiwiAnalyser(1, archive.words))
         ended = time.perf_counter(), time.process_time(), _processor(server)
     seconds, own, there = (after - before for before, after in zip(began, ended, strict=True))
     return Filled(articles, seconds, own, there, _sizes(server))

@@ -43,10 +43,3 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         pass
     yield made
     made.close()
-
-
-@pytest.fixture
-def nesting(request: pytest.FixtureRequest, engine: Engine) -> None:
-    """For what asks for groups of words within groups, which OpenSearch refuses (docs/engines.md)."""
-    if not isinstance(engine, MemoryEngine | WhooshEngine):
-        pytest.skip("OpenSearch tells of such groups only the closest: it refuses them")

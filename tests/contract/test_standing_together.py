@@ -187,7 +187,6 @@ def test_any_of_different_fields_is_near_in_each_of_its_own(engine: Engine) -> N
 # Groups in groups
 
 
-@pytest.mark.usefixtures("nesting")
 def test_a_near_stands_where_its_first_word_does(engine: Engine) -> None:
     inner = near(4, 나, 다)
     put_texts(engine, "가 나 x x x 다", "가 x 나 x x x 다", "나 x x x 다 가", "가 x x 다 나")
@@ -197,7 +196,6 @@ def test_a_near_stands_where_its_first_word_does(engine: Engine) -> None:
     assert found(engine, in_order(5, inner, 가)) == "c"
 
 
-@pytest.mark.usefixtures("nesting")
 def test_a_near_has_every_place_that_a_group_begins_at(engine: Engine) -> None:
     # 나 and 다 stand within three at 0 (나 다), at 1 (다 나) and at 3 (나 다), never at 5.
     put_texts(engine, "나 다 x 나 x 다 가")
@@ -206,7 +204,6 @@ def test_a_near_has_every_place_that_a_group_begins_at(engine: Engine) -> None:
     assert found(engine, near(3, inner, inner, 가)) == "a"
 
 
-@pytest.mark.usefixtures("nesting")
 def test_an_ordered_near_stands_where_its_first_child_does(engine: Engine) -> None:
     put_texts(engine, "가 나 x 다", "가 x x 나 다")
     inner = in_order(2, 나, 다)
@@ -214,7 +211,6 @@ def test_an_ordered_near_stands_where_its_first_child_does(engine: Engine) -> No
     assert found(engine, near(3, 가, inner)) == "ab"
 
 
-@pytest.mark.usefixtures("nesting")
 def test_groups_nest_to_any_depth(engine: Engine) -> None:
     put_texts(engine, "가 나 다 라", "라 다 나 가", "가 나 x 다 라")
     plan: Placed = 라
@@ -273,7 +269,6 @@ def test_breaks_are_of_their_own_field_and_document(engine: Engine) -> None:
     assert found(engine, sentence(가, 나)) == "ac"
 
 
-@pytest.mark.usefixtures("nesting")
 def test_a_sentence_in_a_group_stands_where_its_first_word_does(engine: Engine) -> None:
     inner = sentence(나, 다)
     put_texts(engine, "가 나 x 다", "가 / 나 다", "가 x x 다 나", "나 / 가 / 다", "가 나 / 다")
@@ -283,7 +278,6 @@ def test_a_sentence_in_a_group_stands_where_its_first_word_does(engine: Engine) 
     assert found(engine, in_order(3, 가, inner)) == "abc"
 
 
-@pytest.mark.usefixtures("nesting")
 def test_a_near_in_a_sentence_counts_where_it_begins(engine: Engine) -> None:
     put_texts(engine, "가 x 나 / 다", "가 / 나 다", "가 / 다 나")
     assert found(engine, sentence(가, near(2, 나, 다))) == "a"

@@ -38,9 +38,6 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("opensearch_client")
 CLOSE = 1e-4
 """Scores on a cluster are worked out in 32 bits."""
 
-WITHIN = re.compile(r"PRE/2 공사|PRE/5 소각장\)? NEAR")
-"""Of the queries in the docs those with groups of words within groups, which a cluster refuses."""
-
 
 def documented() -> list[str]:
     """Every query in a table of docs/query-language.md."""
@@ -51,7 +48,6 @@ def documented() -> list[str]:
 
 
 DOCUMENTED = documented()
-REFUSED = [query for query in DOCUMENTED if WITHIN.search(query)]
 MORE = (
     "",
     "산불 훈련 점포",
@@ -66,6 +62,16 @@ MORE = (
     "(인물:이도현 OR 기관:솔내농협) 키워드:소각장",
 )
 """What the tables have nothing of: long questions, several words in few steps, what is misspelt, fields together."""
+
+NESTED = (
+    "이도현 NEAR/9 (소각장 NEAR/5 공람)",
+    "(소각장 PRE/2 공람) NEAR/5 군수",
+    "군수 NEAR/20 문장(소각장 공람)",
+    "문장((소각장 NEAR/5 공람) 이도현)",
+    "이도현 PRE/3 (군수 PRE/3 (소각장 NEAR/1 공람))",
+    '군수 NEAR/5 ("소각장 공람" OR (공람 PRE/9 설명회))',
+)
+"""Groups of words within groups."""
 
 OPERATORS = 'AND & OR | - NOT ( " =" NEAR/ PRE/ 문장( * ~ ~1 ~2 .. >='.split()
 
@@ -120,10 +126,9 @@ def test_the_table_has_every_operator_and_every_field() -> None:
     queries = [*DOCUMENTED, *MORE]
     assert [one for one in OPERATORS if not any(one in query for query in queries)] == []
     assert len(DOCUMENTED) > 120
-    assert len(REFUSED) == 3
 
 
-@pytest.mark.parametrize("text", [query for query in (*DOCUMENTED, *MORE) if query not in REFUSED])
+@pytest.mark.parametrize("text", [*DOCUMENTED, *MORE])
 def test_a_query_finds_the_same_in_the_same_order(sample: Both, text: str) -> None:
     for match in MATCH_MODES if " " in text else MATCH_MODES[:1]:
         assert_same(sample, requested(text, match=match))
@@ -132,17 +137,24 @@ def test_a_query_finds_the_same_in_the_same_order(sample: Both, text: str) -> No
 def test_many_queries_find_something(sample: Both) -> None:
     """Where nothing is, everything is the same."""
     search = sample.searches[0]
-    found = [query for query in (*DOCUMENTED, *MORE) if query not in REFUSED and search.search(requested(query)).total]
+    found = [query for query in (*DOCUMENTED, *MORE) if search.search(requested(query)).total]
     assert len(found) > 70
 
 
-@pytest.mark.parametrize("text", REFUSED)
-def test_groups_within_groups_are_refused_by_the_cluster_alone(sample: Both, text: str) -> None:
+@pytest.mark.parametrize("text", NESTED)
+def test_groups_within_groups_find_the_same(sample: Both, text: str) -> None:
+    found = assert_same(sample, requested(text))
+    assert isinstance(found, SearchResult)
+    assert found.total
+
+
+def test_a_group_within_a_group_that_is_too_large_is_refused_by_the_cluster(sample: Both) -> None:
     folder, cluster = sample.searches
+    text = "문장((이도현 NEAR/100 솔내농협 NEAR/100 소각장) 공람)"
     folder.search(requested(text))
-    with pytest.raises(InvalidRequest) as error:
+    with pytest.raises(InvalidRequest, match="거리를 줄이거나") as error:
         cluster.search(requested(text))
-    assert error.value.code == "unsupported"
+    assert error.value.code == "query_too_large"
 
 
 FILTERED: Sequence[dict[str, Any]] = [

@@ -8,6 +8,7 @@ from typing import Protocol
 from indexer.analysis.words import BARE, CODES, TAILS, letters_of
 from indexer.analysis.words import HEAD as HEAD_TERM
 from indexer.analysis.words import VERB as VERB_TERM
+from indexer.engines.opensearch_engine.groups import beginnings
 from indexer.engines.opensearch_engine.places import (
     NOWHERE,
     Source,
@@ -17,7 +18,6 @@ from indexer.engines.opensearch_engine.places import (
     first_of,
     is_open,
     near,
-    reaches_far,
     row,
     sentence,
     size,
@@ -35,11 +35,6 @@ MOST_APART = 1_000
 word of a dozen letters each of which is a word."""
 
 _JOINED = Starting(LAYOUT + JOINED)
-
-_NESTED = (
-    "이 색인(오픈서치)은 NEAR, PRE, 문장( ) 안에 다시 NEAR, PRE, 문장( )이 든 물음에 답하지 못합니다. "
-    "안쪽의 것을 풀어 적거나 밖에 따로 적어 다시 찾으십시오."
-)
 
 _TOO_MANY = "‘{}’: 이렇게 시작하거나 비슷한 낱말이 너무 많습니다. 더 길게 적어 다시 찾으십시오."
 
@@ -86,10 +81,7 @@ class Asked:
                 raise ValueError(f"stands nowhere: {node}")
 
     def _beside(self, nodes: Sequence[Plan], field: str) -> tuple[Source, ...]:
-        children = tuple(self.standing(node, field) for node in nodes)
-        if any(reaches_far(child) for child in children):
-            # Lucene tells only the closest of such groups, and another one may be the one that is near.
-            raise InvalidRequest(_NESTED, parameter="q", code="unsupported")
+        children = tuple(beginnings(self.standing(node, field)) for node in nodes)
         if any(map(is_open, children)):
             raise InvalidRequest(_TOO_MANY.format("…*"), parameter="q", code="query_too_large")
         return children

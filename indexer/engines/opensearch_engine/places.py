@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from indexer.engines.opensearch_engine.plain import BREAK
 
@@ -68,6 +68,24 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Filtered:
+    """Where the source stands, and so to one of the others (of the same name in Lucene): inside it, before it."""
+
+    source: Source
+    how: Literal["contained_by", "not_contained_by", "before", "after"]
+    others: Source
+
+
+@dataclass(frozen=True)
+class Nth:
+    """Where it stands, one word long, at a position that leaves `number` when divided by `modulus`, a power of two."""
+
+    source: Source
+    modulus: int
+    number: int
+
+
+@dataclass(frozen=True)
 class Leading:
     """Where it stands before word number `end`."""
 
@@ -75,9 +93,11 @@ class Leading:
     end: int
 
 
-Source = Token | Starting | AnyOf | Together | Row | Near | Sentence | Leading
+Source = Token | Starting | AnyOf | Together | Row | Near | Sentence | Filtered | Nth | Leading
 
 NOWHERE = AnyOf()
+
+_LOW = 16
 
 
 def any_of(sources: Iterable[Source]) -> Source:
@@ -123,17 +143,12 @@ def _parts(source: Source) -> tuple[Source, ...]:
     match source:
         case Token() | Starting():
             return ()
-        case Leading():
+        case Leading() | Nth():
             return (source.source,)
+        case Filtered():
+            return (source.source, source.others)
         case _:
             return source.sources
-
-
-def reaches_far(source: Source) -> bool:
-    """Whether it may be longer than a word."""
-    return isinstance(source, Near | Sentence | Row) or (
-        isinstance(source, AnyOf) and any(map(reaches_far, source.sources))
-    )
 
 
 def is_open(source: Source) -> bool:
@@ -194,22 +209,41 @@ def intervals(source: Source) -> Query:
         case AnyOf(sources):
             return {"any_of": {"intervals": list(map(intervals, sources))}}
         case Together(sources):
-            return _filtered(sources[0], "contained_by", sources[1:])
+            return _filtered(sources[0], "contained_by", sources[1] if len(sources) == 2 else Together(sources[1:]))
         case Row(sources):
             return _all(sources, ordered=True, max_gaps=0)
         case Near(sources, distance, ordered):
             return _near(sources, distance, ordered=ordered)
         case Sentence(sources):
             return _all(sources, ordered=False, max_gaps=-1, filter={"not_containing": intervals(Token(BREAK))})
+        case Filtered() | Nth() | Leading():
+            return _narrowed(source)
+
+
+def _narrowed(source: Filtered | Nth | Leading) -> Query:
+    match source:
+        case Filtered(inner, how, others):
+            return _filtered(inner, how, others)
+        case Nth(inner, modulus, number):
+            return _nth(inner, modulus, number)
         case Leading(inner, end):
             return _all((inner,), ordered=True, max_gaps=-1, filter=_where(f"interval.start < {end}"))
 
 
-def _filtered(source: Source, how: str, others: tuple[Source, ...]) -> Query:
-    rest = intervals(others[0] if len(others) == 1 else Together(others))
+def _filtered(source: Source, how: str, others: Source) -> Query:
     if isinstance(source, Token):
-        return {"match": {"query": source.text, "filter": {how: rest}}}
-    return _all((source,), ordered=True, max_gaps=-1, filter={how: rest})
+        return {"match": {"query": source.text, "filter": {how: intervals(others)}}}
+    return _all((source,), ordered=True, max_gaps=-1, filter={how: intervals(others)})
+
+
+def _nth(source: Source, modulus: int, number: int) -> Query:
+    """The lower bits of a number first, where the modulus is a power of two: that is 44 scripts for all up to 128."""
+    low = min(modulus, _LOW)
+    where = _where(f"interval.start % {low} == {number % low}")
+    if modulus == low:
+        return _all((source,), ordered=True, max_gaps=-1, filter=where)
+    rest = _where(f"interval.start / {low} % {modulus // low} == {number // low}")
+    return _all((Nth(source, low, number % low),), ordered=True, max_gaps=-1, filter=rest)
 
 
 def _near(sources: tuple[Source, ...], distance: int, *, ordered: bool) -> Query:

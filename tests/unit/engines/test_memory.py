@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise, product
 from threading import Event
 
 import pytest
 from hypothesis import given
 
 from indexer.analysis.field_terms import FieldTerms
-from indexer.analysis.words import BARE, ONE_TERM, VERB, letters_of
+from indexer.analysis.words import BARE, ONE_TERM
 from indexer.engines import interface
 from indexer.engines.interface import IndexDocument
 from indexer.engines.memory import MemoryEngine
 from indexer.errors import InvalidRequest
-from indexer.query.plan import Any, Exact, Fuzzy, Match, Near, Phrase, Placed, Plan, Prefix, SameSentence, Without
-from indexer.query.standing import Text
+from indexer.query.plan import Any, Near, Placed, Plan, Without
 from tests.contract.building import document, found, ids, near, prefix, put, search, word
 from tests.contract.corpora import PLACED, TEXTS
+from tests.contract.definitions import defined
 
 
 def test_each_object_is_an_index_of_its_own() -> None:
@@ -96,31 +95,3 @@ def test_what_stands_together_is_found_as_the_plan_defines_it(body: FieldTerms, 
         marked = FieldTerms.of([*body.pairs(), ("여기", place)], layout)
         put(engine, IndexDocument(id="a", terms={"body": marked}, values={}, published=None))
         assert bool(found(engine, Near((word("여기"), plan), 1))) == bool({place - 1, place, place + 1} & places)
-
-
-def defined(body: FieldTerms, plan: Plan) -> set[int]:
-    """The places of a node, found by trying every group of places there is."""
-    match plan:
-        case Match(letters=()):
-            terms = set(body.pairs())
-            return {
-                start
-                for _, start in terms
-                for sequence in plan.alternatives
-                if "body" in plan.fields and {(term, start + step) for step, term in enumerate(sequence)} <= terms
-            }
-        case Prefix():
-            starts = {at for term, at in body.pairs() if term[0] != VERB and letters_of(term).startswith(plan.prefix)}
-            return starts if "body" in plan.fields else set()
-        case Match() | Phrase() | Exact() | Fuzzy():  # see tests/unit/query/test_standing.py
-            return {stand.position for stand in Text.of_terms(body).stands(plan)} if "body" in plan.fields else set()
-        case Any():
-            return set().union(*(defined(body, child) for child in plan.children))
-        case Near():
-            groups = product(*(defined(body, child) for child in plan.children))
-            close = [group for group in groups if max(group) - min(group) <= plan.distance]
-            return {min(group) for group in close if not plan.ordered or all(a < b for a, b in pairwise(group))}
-        case SameSentence():
-            groups = product(*(defined(body, child) for child in plan.children))
-            return {min(group) for group in groups if not any(min(group) < end < max(group) for end in body.breaks)}
-    raise AssertionError(plan)

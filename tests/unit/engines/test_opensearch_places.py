@@ -3,76 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.field_terms import FieldTerms
-from indexer.analysis.words import VERB, Word, letters_of
+from indexer.analysis.words import VERB, Word
 from indexer.engines.opensearch_engine import spelling
 from indexer.engines.opensearch_engine.asked import Asked
-from indexer.engines.opensearch_engine.places import AnyOf, Row, Source, Starting, Together, Token, query
+from indexer.engines.opensearch_engine.places import query
 from indexer.engines.opensearch_engine.plain import SEPARATOR
 from indexer.engines.opensearch_engine.roles import SETS, Role, roles
-from indexer.engines.opensearch_engine.spelling import role_tokens, shown, spelled
-from indexer.query.plan import Fuzzy, Match, Prefix
+from indexer.engines.opensearch_engine.spelling import shown
+from indexer.query.plan import Match
 from indexer.query.plan import Word as Asking
-from indexer.query.standing import Text, stands_for, word_of
+from indexer.query.standing import Text, word_of
 from tests.contract.building import exact, letters, phrase, prefix
 from tests.contract.corpora import EXACTS, FUZZIES, LITERALS, MATCHES, PHRASES, PREFIXES, TEXTS, spoken
+from tests.lucene import Words, intervals, tokens_of
 
 MARKS = {SEPARATOR, *map(chr, range(ord("A"), ord("Z") + 1))}
 
 WORDS = LITERALS | LITERALS | EXACTS | PHRASES | PREFIXES | FUZZIES | MATCHES
-
-
-class Words:
-    """The lexicon of one text."""
-
-    def __init__(self, terms: FieldTerms) -> None:
-        self._terms = {term for term, _ in terms.pairs() if not term.startswith(VERB)}
-        self._letters = set(map(letters_of, self._terms))
-        self._tokens = {token for word in tokens_of(terms) for token in word}
-
-    def knows(self, letters: str) -> bool:
-        return letters in self._letters
-
-    def knows_end(self, letters: str) -> bool:
-        return any(token in self._tokens for token in role_tokens(Role.ACROSS_FIRST, letters))
-
-    def expanded(self, word: Prefix | Fuzzy) -> Sequence[str]:
-        return sorted({letters_of(term) for term in self._terms if stands_for(word, term)})
-
-
-def tokens_of(terms: FieldTerms) -> list[list[str]]:
-    """As the cluster's analyser cuts a field."""
-    return [word.split(SEPARATOR) for word in spelled(terms).split(" ")] if len(terms.layout) else []
-
-
-def intervals(source: Source, words: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """Where a source stands, first and last word, as Lucene has it."""
-    match source:
-        case Token(text):
-            return {(at, at) for at, word in enumerate(words) if text in word}
-        case Starting(text):
-            return {(at, at) for at, word in enumerate(words) if any(token.startswith(text) for token in word)}
-        case AnyOf(sources):
-            return {found for one in sources for found in intervals(one, words)}
-        case Together((first, *others)):
-            outer = [intervals(other, words) for other in others]
-            return {
-                (a, b) for a, b in intervals(first, words) if all(any(c <= a and b <= d for c, d in o) for o in outer)
-            }
-        case Row(sources):
-            each = (intervals(one, words) for one in sources)
-            return {(row[0][0], row[-1][1]) for row in product(*each) if _adjacent(row)}
-    raise AssertionError(source)
-
-
-def _adjacent(row: Sequence[tuple[int, int]]) -> bool:
-    return all(before[1] + 1 == after[0] for before, after in pairwise(row))
 
 
 def places(terms: FieldTerms, asked: Asking) -> set[int]:
