@@ -15,7 +15,7 @@ from indexer.engines.opensearch_engine.plain import SEPARATOR
 from indexer.engines.opensearch_engine.spelling import spelled
 from indexer.query.plan import value_key
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of what is here and in spelling: an index of another is out of date."""
 
 RULES = f"o{SCHEMA}-t{TERM_RULES}-"

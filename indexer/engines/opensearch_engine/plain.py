@@ -25,7 +25,7 @@ TAILS = 0x200
 """The letter of the tail of number 0; those of the others follow it."""
 
 LONG = 64
-"""Letters of a head, beyond which it is not plain."""
+"""Letters of a head, beyond which it is not spelled here."""
 
 _NOUN, _ONE, _HEAD, _VERB, _LAYOUT, _FIRST, _LAST, _BREAK = map(
     ord, (NOUN, ONE, HEAD, VERB, LAYOUT, FIRST, LAST, BREAK)

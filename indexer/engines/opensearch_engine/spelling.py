@@ -37,7 +37,7 @@ from indexer.query.standing import holds, word_of
 RUN, REACH, HELD, ROLES = "R", "T", "I", "S"
 
 LONG, LONGEST_RUN = plain.LONG, 8
-"""In a mixed head of more letters (an address, a misprint) only runs of so many are found."""
+"""In a mixed head of more letters (an address, a misprint) no longer runs than that are tokens."""
 
 KNOWN = 1 << 16
 """Mixed words whose tokens are remembered while articles are written: most come again soon."""
@@ -109,7 +109,7 @@ def tokens(word: Word, layout: int, terms: Sequence[str]) -> Iterator[str]:
 
 
 def _is_mixed(head: str, terms: Sequence[str]) -> bool:
-    if len(set(head)) < len(head) or len(head) > LONG or any(letter < "\x7f" for letter in head):
+    if len(set(head)) < len(head) or any(letter < "\x7f" for letter in head):
         return True
     return any(letters_of(term) not in head for term in terms)
 

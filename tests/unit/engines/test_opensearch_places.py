@@ -86,6 +86,15 @@ def one_by_one(terms: FieldTerms) -> list[list[str]]:
     ]
 
 
+@pytest.mark.parametrize("size", [64, 65, 150])
+def test_letters_are_found_in_a_long_word_that_has_none_of_them_twice(size: int) -> None:
+    text = "".join(map(chr, range(ord("가"), ord("가") + size)))
+    terms = spoken(f"솔내 {text}_에서 끝")
+    assert tokens_of(terms) == one_by_one(terms)
+    assert places(terms, letters(text[20:53])) == places(terms, letters(text[-33:])) == {1}
+    assert places(terms, letters(text[30] + text[20:29])) == set()
+
+
 ODD = st.text(st.sampled_from("가나다라각한\x01\x02\x03 |AB5a,\u3000\u3001ㄱ漢é😀"), max_size=6)
 """What no analyser gives, and an engine may be given all the same."""
 
