@@ -36,25 +36,16 @@ ARTICLES_SHARDS = 8
 
 Part = TypeVar("Part")
 
-_SETTINGS: dict[str, Any] = {
-    "settings": {
-        "index": {
-            "auto_expand_replicas": "0-1",
-            "refresh_interval": -1,
-            "merge.policy.expunge_deletes_allowed": 0,
-        }
-    },
-    "mappings": {
-        "dynamic": "strict",
-        "properties": {
-            "letters": {"type": "keyword"},
-            "keys": {"type": "keyword", "doc_values": False},
-            "kind": {"type": "keyword"},
-            "postings": {"type": "long", "index": False},
-            "typed": {"type": "long"},
-            "title": {"type": "boolean", "index": False, "doc_values": False},
-            "of": {"type": "keyword", "doc_values": False},
-        },
+_MAPPINGS = {
+    "dynamic": "strict",
+    "properties": {
+        "letters": {"type": "keyword"},
+        "keys": {"type": "keyword", "doc_values": False},
+        "kind": {"type": "keyword"},
+        "postings": {"type": "long", "index": False},
+        "typed": {"type": "long"},
+        "title": {"type": "boolean", "index": False, "doc_values": False},
+        "of": {"type": "keyword", "doc_values": False},
     },
 }
 
@@ -147,9 +138,13 @@ def words_index(index: str) -> str:
 
 def create(client: Client, index: str) -> None:
     """An empty lexicon."""
-    shards = -(-client.place.shards // ARTICLES_SHARDS)
-    settings = {"index": _SETTINGS["settings"]["index"] | {"number_of_shards": shards}}
-    client.ask("PUT", f"/{words_index(index)}", _SETTINGS | {"settings": settings})
+    settings = {
+        "number_of_shards": -(-client.place.shards // ARTICLES_SHARDS),
+        "auto_expand_replicas": "0-1",
+        "refresh_interval": -1,
+        "merge.policy.expunge_deletes_allowed": 0,
+    }
+    client.ask("PUT", f"/{words_index(index)}", {"settings": {"index": settings}, "mappings": _MAPPINGS})
 
 
 def paged(client: Client, index: str, asked: Mapping[str, Any], most: float = inf) -> Iterator[dict[str, Any]]:

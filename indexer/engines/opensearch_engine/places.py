@@ -209,7 +209,7 @@ def intervals(source: Source) -> Query:
         case AnyOf(sources):
             return {"any_of": {"intervals": list(map(intervals, sources))}}
         case Together(sources):
-            return _filtered(sources[0], "contained_by", sources[1] if len(sources) == 2 else Together(sources[1:]))
+            return _filtered(sources[0], "contained_by", together(*sources[1:]))
         case Row(sources):
             return _all(sources, ordered=True, max_gaps=0)
         case Near(sources, distance, ordered):
