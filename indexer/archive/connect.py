@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -80,6 +81,8 @@ def _check_schema(found: str | None, place: str) -> None:
 
 
 def _engine(url: str) -> Engine:
+    # What goes wrong is said by our errors, once; what cannot be closed after Ctrl-C is nobody's news.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     if postgresql.is_its(url):
         return postgresql.engine_of(url, WAIT_MS)
     engine = create_engine(url)

@@ -18,6 +18,9 @@ WATCHFUL: Settings = {
 }
 """Settings of a node that looks at its disk as often as it can, and finds room on any."""
 
+CREATE_INDEX = "10"
+"""The number of the block of that name."""
+
 PATIENCE = 90.0
 """Seconds: it looks every ten."""
 
@@ -31,7 +34,29 @@ def full_disk(node: Node, index: str) -> Iterator[None]:
         yield
     finally:
         _watermarks(node, "3b", "2b", "1b")
-        _until(lambda: not _blocked(node, index))
+        _until(lambda: not _blocked(node, index) and not _makes_none(node))
+
+
+@contextmanager
+def no_new_index(node: Node) -> Iterator[None]:
+    """No index can be made: what a node does first, when its disk fills, and undoes last."""
+    _blocking(node, True)
+    _until(lambda: _makes_none(node))
+    try:
+        yield
+    finally:
+        _blocking(node, None)
+        _until(lambda: not _makes_none(node))
+
+
+def _blocking(node: Node, what: bool | None) -> None:
+    assert node.ask("PUT", "/_cluster/settings", {"persistent": {"cluster.blocks.create_index": what}})[0] == 200
+
+
+def _makes_none(node: Node) -> bool:
+    status, held = node.ask("GET", "/_cluster/state/blocks")
+    assert status == 200, held
+    return CREATE_INDEX in held["blocks"].get("global", {})
 
 
 def _watermarks(node: Node, low: str, high: str, flood: str) -> None:

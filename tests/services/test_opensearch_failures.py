@@ -28,7 +28,7 @@ from tests.reliability.served import TOPICS, articles
 from tests.services.engines import opened
 from tests.services.fixtures import or_skip
 from tests.services.front import Front, front
-from tests.services.full_disk import WATCHFUL, full_disk
+from tests.services.full_disk import WATCHFUL, full_disk, no_new_index
 from tests.services.impostor import ROOTS, impostor, root_of
 from tests.services.opensearch import Cluster, Node, node
 from tests.services.searchers import searching
@@ -280,6 +280,21 @@ def test_on_a_full_disk_nothing_is_written_all_is_found_and_it_goes_on(watchful:
         put(engine, *documents(5, HELD))
         delete(engine, "g-1")
         assert engine.count() == HELD + 4
+
+
+def test_where_no_index_can_be_made_the_one_that_is_there_is_written_and_a_new_one_is_refused(watchful: Node) -> None:
+    with closing(opened(watchful.url, name="narrow")) as engine:
+        put(engine, *documents(FEW), afresh=True)
+        with no_new_index(watchful):
+            put(engine, *documents(5, FEW))
+            delete(engine, "g-1")
+            with pytest.raises(IndexFailure) as error:
+                put(engine, *documents(1), afresh=True)
+            assert "디스크" in said(error)
+            assert "비밀번호" not in said(error)
+            assert engine.count() == FEW + 4
+        put(engine, *documents(FEW), afresh=True)
+        assert engine.count() == FEW
 
 
 def test_an_index_of_somebody_elses_is_left_as_it_is(opensearch_node: Node) -> None:

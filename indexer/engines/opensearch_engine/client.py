@@ -138,7 +138,7 @@ class Client:
 
     def _meant(self, error: OpenSearchException) -> Exception:
         match error:
-            case AuthenticationException() | AuthorizationException():
+            case AuthenticationException() | AuthorizationException() if "block_exception" not in str(error.error):
                 remedy = "GISA_OPENSEARCH_USER와 GISA_OPENSEARCH_PASSWORD(또는 GISA_OPENSEARCH_API_KEY)를 확인하십시오"
                 return self._failure("사용자나 비밀번호를 받아들이지 않습니다", remedy)
             case SSLError():
@@ -163,6 +163,11 @@ class Client:
         if "read-only-allow-delete" in reason or "disk usage exceeded" in reason:
             return self._failure(
                 "디스크가 차서 쓰기를 막았습니다", "클러스터에 빈 곳을 만든 뒤 같은 명령을 다시 하십시오"
+            )
+        if "index_create_block" in reason:
+            return self._failure(
+                "새 색인을 만들지 못하게 막혀 있습니다(디스크가 거의 찼거나 관리자가 막았습니다)",
+                "클러스터에 빈 곳을 만들거나 cluster.blocks.create_index를 푼 뒤 같은 명령을 다시 하십시오",
             )
         if "maxClauseCount" in reason or "too_many" in reason:
             message = "낱말이 너무 많은 물음입니다. 낱말을 줄여 다시 찾으십시오."

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from indexer.archive import Archive, connect
 from indexer.archive.connect import SCHEMA, sqlite_url
@@ -39,6 +40,32 @@ def test_an_archive_of_another_schema_is_refused_not_misread(tmp_path: Path) -> 
     database.close()
     with pytest.raises(ArchiveError, match=f"99판.*{SCHEMA}판"):
         Archive(sqlite_url(path))
+
+
+def test_ctrl_c_while_a_row_is_read_is_passed_on_and_nothing_else_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def text(stored: bytes) -> str:
+        if stored == "솔내천 둑".encode():
+            raise KeyboardInterrupt
+        return stored.decode()
+
+    def reads_so(connection: sqlite3.Connection, _record: object) -> None:
+        connection.text_factory = text
+
+    url = sqlite_url(tmp_path / "archive.sqlite3")
+    made = Archive(url)
+    made.store([(origin(), found(id="a")), (origin(), found(id="b", title="솔내천 둑"))])
+    made.close()
+    event.listen(Engine, "connect", reads_so)
+    try:
+        again = Archive(url)
+        with pytest.raises(KeyboardInterrupt):
+            again.changed(0, "plain-1", 10)
+        again.close()
+    finally:
+        event.remove(Engine, "connect", reads_so)
+    assert not caplog.records
 
 
 _FIRST_SCHEMA = """
