@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,17 @@ class Numbering:
     def ends(self) -> Numbers:
         """Where each of them ends."""
         return self._pool_ends[: self._known]
+
+    def terms(self) -> Iterator[str]:
+        """All of them, in order."""
+        start = 0
+        for first in range(0, self._known, 10_000):
+            ends = self.ends[first : first + 10_000].tolist()
+            spelled, at = self._pool[start : ends[-1]].tobytes(), 0
+            for end in ends:
+                yield spelled[at : end - start].decode()
+                at = end - start
+            start = ends[-1]
 
     def write(self, spelling: Numbers, ends: Numbers, numbers: Numbers) -> None:
         """Writes the number of each term into `numbers`; term i is the bytes `spelling[ends[i - 1] : ends[i]]`."""

@@ -13,7 +13,7 @@ from indexer.errors import IndexFailure
 BULK = 8_000_000
 """Bytes of one bulk request, but for a document that is larger by itself."""
 
-SENDERS = 2
+SENDERS = 3
 """Requests that are underway at once."""
 
 ERRORS = "errors,items.*.status,items.*.error"
@@ -27,6 +27,7 @@ class Sender:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._threads = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
+        self._asked: list[Future[Any]] = []
         self._underway: deque[tuple[Future[set[str]], frozenset[tuple[str, str]]]] = deque()
 
     def send(self, index: str, documents: Iterable[tuple[str, bytes]], *, told: bool = False) -> set[str]:
@@ -35,15 +36,21 @@ class Sender:
         changed: set[str] = set()
         for some in _parts(documents):
             keys = frozenset((index, key) for key in some)
-            while self._underway and (len(self._underway) > SENDERS or self._has(keys)):
+            while self._underway and (len(self._underway) >= SENDERS or self._has(keys)):
                 changed |= self._underway.popleft()[0].result()
             sent = self._threads.submit(self._bulk, index, b"".join(some.values()), told=told)
             self._underway.append((sent, keys))
         return changed
 
+    def ask(self, method: str, path: str) -> None:
+        """Makes a request of another kind beside what is sent."""
+        self._asked.append(self._threads.submit(self._client.ask, method, path))
+
     def wait(self) -> set[str]:
         """Waits for all, and gives the keys of what was there before, or was to be deleted, where that is `told`."""
         changed: set[str] = set()
+        while self._asked:
+            self._asked.pop().result()
         while self._underway:
             changed |= self._underway.popleft()[0].result()
         return changed
@@ -51,6 +58,7 @@ class Sender:
     def close(self) -> None:
         """Ends the threads; what was not begun is not sent."""
         self._underway.clear()
+        self._asked.clear()
         self._threads.shutdown(cancel_futures=True)
 
     def _has(self, keys: frozenset[tuple[str, str]]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from indexer.engines.opensearch_engine import sender
+from indexer.engines.opensearch_engine import sender, writer
 from indexer.engines.opensearch_engine.client import Client
 from indexer.engines.opensearch_engine.place import Place
 from indexer.engines.opensearch_engine.sender import Sender
@@ -73,6 +73,35 @@ def test_words_come_before_the_articles_that_have_them_can_be_seen(cluster: Clus
     writing.commit()
     paths = [path for path, _ in cluster.asked]
     assert paths.index("/gisa-1-words/_refresh") < paths.index("/gisa-1/_refresh")
+
+
+def test_words_are_written_once_and_added_to_only_where_they_were_sent_before(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = cast(Client, cluster)
+    for most, acts in ((10, [b'"index"']), (1, [b'"index"', b'"update"'])):
+        monkeypatch.setattr(writer, "MOST_COUNTED", most)
+        cluster.asked.clear()
+        with closing(OpenSearchWriter(client, State(client), "gisa-1", published=False)) as rebuilding:
+            rebuilding.put(document("g-1", "산불"))
+            rebuilding.commit()
+            rebuilding.put(document("g-2", "산불"))
+            rebuilding.finish()
+        sent = cluster.sent("gisa-1-words/_bulk")
+        assert len(sent) == len(acts)
+        assert all(act in lines for act, lines in zip(acts, sent, strict=True))
+
+
+def test_all_that_a_rebuild_sends_can_be_seen_at_its_end(cluster: Cluster) -> None:
+    client = cast(Client, cluster)
+    with closing(OpenSearchWriter(client, State(client), "gisa-1", published=False)) as rebuilding:
+        rebuilding.put(document("g-1", "산불"))
+        rebuilding.commit()
+        rebuilding.finish()
+    paths = [path for path, _ in cluster.asked]
+    for index in ("gisa-1", "gisa-1-words"):
+        last = len(paths) - 1 - paths[::-1].index(f"/{index}/_bulk")
+        assert f"/{index}/_refresh" in paths[last:]
 
 
 def test_what_is_sent_twice_under_one_key_is_never_underway_twice(
